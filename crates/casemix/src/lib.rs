@@ -1,0 +1,1 @@
+//! Health information in one crate: the record, the code systems, the grouper and the statistics.

@@ -1,0 +1,3 @@
+//! The casemix program.
+
+fn main() {}

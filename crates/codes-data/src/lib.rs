@@ -1,0 +1,1 @@
+//! The embedded tables of casemix-codes.

@@ -1,0 +1,1 @@
+//! Clinical code systems: validity by date, hierarchy, titles and conversion between years.

@@ -1,0 +1,1 @@
+//! Makes the embedded tables from pinned, hash-checked sources.

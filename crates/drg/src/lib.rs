@@ -1,0 +1,1 @@
+//! The MS-DRG grouper: initial and final grouping, hospital-acquired conditions, and why.

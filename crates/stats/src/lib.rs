@@ -1,0 +1,1 @@
+//! Hospital statistics as mergeable accumulators.

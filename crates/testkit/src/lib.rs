@@ -1,0 +1,1 @@
+//! Test vectors, strategies and generated hospital months.
