@@ -1,0 +1,174 @@
+//! Codes of bills: services, revenue, drugs.
+
+use super::{CodeText, packed::packed_code};
+use crate::{ParseError, RawValue};
+use core::{fmt, str::FromStr};
+
+packed_code! {
+    /// A well-formed HCPCS code of level I (CPT) or II, such as `99223`, `0071T` or `J0171`.
+    ///
+    /// Five characters: a digit or letter, three digits, a digit or letter; not letters at both ends. The code has no
+    /// dot. The record knows the form alone: no table of CPT is part of it.
+    Hcpcs, "an HCPCS code",
+    "a digit or letter, three digits and a digit or letter, such as J0171",
+    form: hcpcs_form, dot: |_| 7
+}
+
+fn hcpcs_form(code: &[u8]) -> bool {
+    let [first, a, b, c, last] = code else { return false };
+    [a, b, c].iter().all(|d| d.is_ascii_digit())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+        && (first.is_ascii_digit() || last.is_ascii_digit())
+}
+
+/// A revenue code of the uniform bill: four digits, such as `0120` for a semi-private room.
+///
+/// Three digits are read with the leading zero that old forms leave out.
+///
+/// ```
+/// use casemix_record::RevenueCode;
+///
+/// assert_eq!("120".parse::<RevenueCode>().unwrap().to_string(), "0120");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RevenueCode(u16);
+
+impl RevenueCode {
+    /// The code as a number, 0 to 9999.
+    pub const fn number(self) -> u16 {
+        self.0
+    }
+
+    /// The code of a number.
+    ///
+    /// # Errors
+    /// When `number` has more than four digits.
+    pub const fn from_number(number: u16) -> Result<Self, ParseError> {
+        if number > 9999 {
+            Err(REVENUE_ERROR)
+        } else {
+            Ok(RevenueCode(number))
+        }
+    }
+}
+
+const REVENUE_ERROR: ParseError = ParseError::new("a revenue code", "three or four digits, such as 0120");
+
+impl FromStr for RevenueCode {
+    type Err = ParseError;
+
+    /// # Errors
+    /// When the trimmed text is not three or four digits.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        digits(text.trim(), 3..=4)
+            .map(|n| RevenueCode(n as u16))
+            .ok_or(REVENUE_ERROR)
+    }
+}
+
+impl fmt::Display for RevenueCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.0)
+    }
+}
+
+/// A national drug code in the 11-digit form of bills: labeler 5, product 4, package 2 digits.
+///
+/// The 10-digit forms of drug labels, `4-4-2`, `5-3-2` and `5-4-1`, are read if their hyphens stand; the short part is
+/// filled with a zero in front. Ten digits without hyphens do not say which part is short, and are no code.
+///
+/// ```
+/// use casemix_record::Ndc;
+///
+/// let ndc: Ndc = "0002-7597-01".parse().unwrap();
+/// assert_eq!(ndc.to_string(), "00002-7597-01");
+/// assert_eq!(ndc.claim().as_str(), "00002759701");
+/// assert!("0002759701".parse::<Ndc>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ndc(u64);
+
+const NDC_ERROR: ParseError = ParseError::new(
+    "a national drug code",
+    "11 digits, or parts of 5-4-2, 4-4-2, 5-3-2 or 5-4-1 digits with hyphens",
+);
+
+impl Ndc {
+    /// The 11 digits as a number.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The form of claims: 11 digits without hyphens.
+    pub fn claim(self) -> CodeText {
+        let mut digits = [b'0'; 11];
+        let mut rest = self.0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        CodeText::from_normalized(&digits)
+    }
+}
+
+impl FromStr for Ndc {
+    type Err = ParseError;
+
+    /// # Errors
+    /// When the trimmed text has none of the forms of the code.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let text = text.trim();
+        let Some((labeler, rest)) = text.split_once('-') else {
+            return digits(text, 11..=11).map(Ndc).ok_or(NDC_ERROR);
+        };
+        let (product, package) = rest.split_once('-').ok_or(NDC_ERROR)?;
+        if !matches!(
+            (labeler.len(), product.len(), package.len()),
+            (5, 4, 2) | (4, 4, 2) | (5, 3, 2) | (5, 4, 1)
+        ) {
+            return Err(NDC_ERROR);
+        }
+        let part = |text| digits(text, 1..=5).ok_or(NDC_ERROR);
+        Ok(Ndc(part(labeler)? * 1_000_000 + part(product)? * 100 + part(package)?))
+    }
+}
+
+impl fmt::Display for Ndc {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:05}-{:04}-{:02}",
+            self.0 / 1_000_000,
+            self.0 / 100 % 10_000,
+            self.0 % 100
+        )
+    }
+}
+
+/// The number that `text` writes in so many ASCII digits and nothing else.
+pub(super) fn digits(text: &str, lengths: core::ops::RangeInclusive<usize>) -> Option<u64> {
+    if lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
+    }
+}
+
+macro_rules! debug_and_raw {
+    ($($ty:ty),*) => {$(
+        impl fmt::Debug for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{self}")
+            }
+        }
+
+        impl RawValue for $ty {
+            fn from_text(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
+    )*};
+}
+debug_and_raw!(RevenueCode, Ndc);
+pub(super) use debug_and_raw;

@@ -1,0 +1,125 @@
+//! [`Moment`]: a local date, with or without a time of day.
+
+use crate::{ParseError, RawValue};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use core::{fmt, str::FromStr};
+
+/// A date, or a date and time, in the local time of the hospital, without a zone.
+///
+/// Written `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS`. A date without a time orders before every time
+/// of that date.
+///
+/// ```
+/// use casemix_record::Moment;
+///
+/// let admitted: Moment = "2025-11-03T22:10".parse().unwrap();
+/// assert_eq!(admitted.date().to_string(), "2025-11-03");
+/// assert_eq!(admitted.to_string(), "2025-11-03T22:10:00");
+/// assert!("2025-02-30".parse::<Moment>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment {
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+}
+
+impl Moment {
+    /// The date.
+    pub const fn date(self) -> NaiveDate {
+        self.date
+    }
+
+    /// The time of day, if it was given.
+    pub const fn time(self) -> Option<NaiveTime> {
+        self.time
+    }
+
+    /// Date and time, if the time was given.
+    pub fn date_time(self) -> Option<NaiveDateTime> {
+        self.time.map(|time| self.date.and_time(time))
+    }
+}
+
+impl From<NaiveDate> for Moment {
+    fn from(date: NaiveDate) -> Self {
+        Moment { date, time: None }
+    }
+}
+
+impl From<NaiveDateTime> for Moment {
+    /// Whole seconds; a fraction of a second is left out.
+    fn from(at: NaiveDateTime) -> Self {
+        Moment {
+            date: at.date(),
+            time: at.time().with_nanosecond(0),
+        }
+    }
+}
+
+const ERROR: ParseError = ParseError::new(
+    "a date",
+    "YYYY-MM-DD or YYYY-MM-DDTHH:MM or YYYY-MM-DDTHH:MM:SS, a day that exists, no zone",
+);
+
+impl FromStr for Moment {
+    type Err = ParseError;
+
+    /// # Errors
+    /// When the trimmed text has none of the three forms, or names a day or time that does not exist.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        read(text.trim().as_bytes()).ok_or(ERROR)
+    }
+}
+
+fn read(text: &[u8]) -> Option<Moment> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let [y @ .., b'-', m1, m2, b'-', d1, d2] = date else {
+        return None;
+    };
+    let date = NaiveDate::from_ymd_opt(number(y)? as i32, number(&[*m1, *m2])?, number(&[*d1, *d2])?)?;
+    let time = match rest {
+        [] => None,
+        [b'T', h1, h2, b':', m1, m2] => Some(time(&[*h1, *h2], &[*m1, *m2], b"00")?),
+        [b'T', h1, h2, b':', m1, m2, b':', s1, s2] => Some(time(&[*h1, *h2], &[*m1, *m2], &[*s1, *s2])?),
+        _ => return None,
+    };
+    Some(Moment { date, time })
+}
+
+fn time(hour: &[u8], minute: &[u8], second: &[u8]) -> Option<NaiveTime> {
+    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, number(second)?)
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits
+        .iter()
+        .try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.date.year(),
+            self.date.month(),
+            self.date.day()
+        )?;
+        match self.time {
+            Some(time) => write!(f, "T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second()),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl RawValue for Moment {
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
