@@ -1,0 +1,98 @@
+//! Reads one value of a single-file LMDB database.
+//!
+//! The library and its bindings need a C compiler and an `unsafe` call for what is here two page kinds of a read-only
+//! file. Layout as in `lmdb.h` and `mdb.c`, 64-bit little-endian, data version 1.
+
+use anyhow::{Context, Result, bail, ensure};
+
+const PAGE: usize = 4096;
+const PAGE_HEADER: usize = 16;
+const NODE_HEADER: usize = 8;
+const META_MAGIC: u32 = 0xBEEF_C0DE;
+const BRANCH: u16 = 0x01;
+const LEAF: u16 = 0x02;
+const OVERFLOW_VALUE: u16 = 0x01;
+/// Deeper trees than this are a cycle in a damaged file.
+const MAX_DEPTH: usize = 16;
+
+/// The value under `key` in the main database. Keys are stored zero padded.
+pub(super) fn value<'a>(file: &'a [u8], key: &str) -> Result<&'a [u8]> {
+    find(file, newest_root(file)?, key, 0)?.context("no such key")
+}
+
+/// Root page of the main database in the newer of the two meta pages.
+fn newest_root(file: &[u8]) -> Result<usize> {
+    let mut newest = None;
+    for page in 0..2 {
+        let meta = at(file, page * PAGE + PAGE_HEADER, 136)?;
+        ensure!(
+            u32_at(meta, 0)? == META_MAGIC && u32_at(meta, 4)? == 1,
+            "not an LMDB file of data version 1"
+        );
+        // magic, version, address, map size, free database (48 bytes), main database (48 bytes), last page, transaction
+        let (root, transaction) = (u64_at(meta, 24 + 48 + 40)?, u64_at(meta, 24 + 2 * 48 + 8)?);
+        newest = newest.max(Some((transaction, root)));
+    }
+    let (_, root) = newest.context("no meta page")?;
+    usize::try_from(root).context("root page")
+}
+
+fn find<'a>(file: &'a [u8], page: usize, key: &str, depth: usize) -> Result<Option<&'a [u8]>> {
+    ensure!(depth < MAX_DEPTH, "tree too deep");
+    let start = page.checked_mul(PAGE).context("page number")?;
+    let bytes = at(file, start, PAGE)?;
+    let (flags, lower) = (u16_at(bytes, 10)?, usize::from(u16_at(bytes, 12)?));
+    for slot in (PAGE_HEADER..lower).step_by(2) {
+        let node = at(bytes, usize::from(u16_at(bytes, slot)?), NODE_HEADER)?;
+        let (low, high) = (u16_at(node, 0)?, u16_at(node, 2)?);
+        let (node_flags, key_len) = (u16_at(node, 4)?, usize::from(u16_at(node, 6)?));
+        let after_header = start + usize::from(u16_at(bytes, slot)?) + NODE_HEADER;
+        let low_word = usize::from(low) | usize::from(high) << 16;
+        if flags & BRANCH != 0 {
+            // A database of a score of keys is walked whole; its branch keys need no comparing.
+            let child = low_word | usize::from(node_flags) << 32;
+            if let Some(value) = find(file, child, key, depth + 1)? {
+                return Ok(Some(value));
+            }
+        } else if flags & LEAF != 0 {
+            let node_key = at(file, after_header, key_len)?;
+            if node_key
+                .strip_prefix(key.as_bytes())
+                .is_some_and(|padding| padding.iter().all(|byte| *byte == 0))
+            {
+                let data = after_header + key_len;
+                let place = if node_flags & OVERFLOW_VALUE != 0 {
+                    usize::try_from(u64_at(file, data)?)?
+                        .checked_mul(PAGE)
+                        .context("overflow page")?
+                        + PAGE_HEADER
+                } else {
+                    data
+                };
+                return at(file, place, low_word).map(Some);
+            }
+        } else {
+            bail!("page {page} is neither branch nor leaf");
+        }
+    }
+    Ok(None)
+}
+
+fn at(bytes: &[u8], start: usize, len: usize) -> Result<&[u8]> {
+    start
+        .checked_add(len)
+        .and_then(|end| bytes.get(start..end))
+        .context("file ends too early")
+}
+
+fn u16_at(bytes: &[u8], start: usize) -> Result<u16> {
+    Ok(u16::from_le_bytes(at(bytes, start, 2)?.try_into()?))
+}
+
+fn u32_at(bytes: &[u8], start: usize) -> Result<u32> {
+    Ok(u32::from_le_bytes(at(bytes, start, 4)?.try_into()?))
+}
+
+fn u64_at(bytes: &[u8], start: usize) -> Result<u64> {
+    Ok(u64::from_le_bytes(at(bytes, start, 8)?.try_into()?))
+}
