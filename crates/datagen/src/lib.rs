@@ -1,1 +1,0 @@
-//! Makes the embedded tables from pinned, hash-checked sources.

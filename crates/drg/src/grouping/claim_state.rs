@@ -1,0 +1,361 @@
+//! A claim with its codes looked up, and the facts that formulas ask for.
+
+use casemix_record::{Poa, Sex};
+
+use crate::{
+    AdmittingFlag, ClaimView, HacStatus, HospitalPoaStatus, Severity,
+    bits::{Bits, Fact},
+    logic::{DiagnosisEntry, Logic, NO_EXCLUSION, Pattern, Scheme},
+    tables::CodeKey,
+};
+
+/// Present-on-admission indicators that grouping does not tell apart are one class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PoaClass {
+    /// Y, W.
+    Present,
+    /// N, U.
+    NotPresent,
+    /// Missing, exempt, or not an indicator.
+    Unusable,
+}
+
+impl From<Option<Poa>> for PoaClass {
+    fn from(poa: Option<Poa>) -> PoaClass {
+        match poa {
+            Some(Poa::Y | Poa::W) => PoaClass::Present,
+            Some(Poa::N | Poa::U) => PoaClass::NotPresent,
+            _ => PoaClass::Unusable,
+        }
+    }
+}
+
+/// The principal diagnosis.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Principal {
+    pub(crate) given: bool,
+    pub(crate) code: Option<CodeKey>,
+    pub(crate) entry: Option<DiagnosisEntry>,
+    pub(crate) mdc: u8,
+}
+
+/// A secondary diagnosis.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Secondary {
+    pub(crate) code: Option<CodeKey>,
+    /// Position of the scheme; `None` for an unknown code.
+    pub(crate) scheme: Option<u16>,
+    pub(crate) severity: Severity,
+    /// Excluded by the principal diagnosis.
+    pub(crate) excluded: bool,
+    /// Counts only for a patient who lives, and the patient died.
+    pub(crate) void_by_death: bool,
+    pub(crate) poa: PoaClass,
+    /// Status of each candidate of the scheme.
+    pub(crate) hac_status: [HacStatus; 4],
+    /// Hospital-acquired conditions met: bit by number.
+    pub(crate) hac_met: u16,
+}
+
+/// A procedure.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Procedure {
+    pub(crate) code: Option<CodeKey>,
+    pub(crate) pattern: Option<u16>,
+    /// MDCs in which its attributes do not count: bit `m` for MDC `m`.
+    pub(crate) suppressed_mdcs: u32,
+}
+
+/// Severity of the claim for every suppression list: bit by number of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SeverityBits {
+    pub(crate) mcc: u32,
+    pub(crate) cc: u32,
+}
+
+impl SeverityBits {
+    pub(crate) fn for_list(self, list: u8) -> Severity {
+        match (self.mcc >> list & 1, self.cc >> list & 1) {
+            (1, _) => Severity::Mcc,
+            (_, 1) => Severity::Cc,
+            _ => Severity::NonCc,
+        }
+    }
+}
+
+/// A claim with its codes looked up.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ClaimState {
+    pub(crate) hospital: HospitalPoaStatus,
+    pub(crate) admitting: AdmittingFlag,
+    pub(crate) principal: Principal,
+    pub(crate) secondary: Vec<Secondary>,
+    pub(crate) procedures: Vec<Procedure>,
+    /// Clusters of procedures that are complete on the claim, ascending by name.
+    pub(crate) clusters: Vec<u16>,
+    /// Room to find clusters in: cluster number and choices.
+    memberships: Vec<(u16, u32)>,
+    /// Everything but procedures that some MDC suppresses.
+    bits: Bits,
+    suppression: bool,
+}
+
+impl ClaimState {
+    /// Looks the codes of a claim up and builds its facts.
+    #[inline]
+    pub(crate) fn load(&mut self, logic: &Logic, claim: &impl ClaimView) {
+        let status = claim.discharge_status().map(|status| status.number()).filter(|status| is_known(*status));
+        let died = status == Some(20);
+        self.bits = Bits::default();
+        self.hospital = claim.hospital_poa_status();
+        self.admitting = match claim.admitting().map(str::trim).filter(|code| !code.is_empty()) {
+            None => AdmittingFlag::NotGiven,
+            Some(code) if find(logic, code).1.is_some() => AdmittingFlag::Valid,
+            Some(_) => AdmittingFlag::Invalid,
+        };
+        self.load_status(status, died);
+        self.load_principal(logic, claim);
+        self.secondary.clear();
+        let excludes = self.principal.entry.map(|entry| entry.excludes).filter(|group| *group != NO_EXCLUSION);
+        for (code, poa) in claim.secondary() {
+            self.load_secondary(logic, code, poa.into(), excludes, died);
+        }
+        self.procedures.clear();
+        for code in claim.procedures() {
+            let code = CodeKey::of(code);
+            let pattern = code.and_then(|code| logic.procedures.get(code));
+            self.procedures.push(Procedure { code, pattern, suppressed_mdcs: 0 });
+        }
+        self.finish(logic);
+    }
+
+    fn load_status(&mut self, status: Option<u8>, died: bool) {
+        self.bits.set(Fact::Alive, !died);
+        self.bits.set(Fact::Died, died);
+        self.bits.set(Fact::Ama, status == Some(7));
+        self.bits.set(Fact::Xfrnba, matches!(status, Some(2 | 5 | 66 | 82 | 85 | 94)));
+        self.bits.set(Fact::InvalidDstat, status.is_none());
+        self.bits.set(Fact::AnyDx, true);
+    }
+
+    fn load_principal(&mut self, logic: &Logic, claim: &impl ClaimView) {
+        let given = claim.principal().map(|(code, _)| find(logic, code));
+        let (code, entry) = given.unwrap_or_default();
+        self.principal = Principal { given: given.is_some(), code, entry, mdc: 0 };
+        let Some(scheme) = self.principal_scheme(logic) else {
+            self.bits.set(Fact::InvalidPdx, true);
+            return;
+        };
+        let by_sex = code.and_then(|code| logic.genders.binary_search_by_key(&code, |(code, _)| *code).ok());
+        let by_sex = by_sex.and_then(|at| logic.genders.get(at)).map(|(_, mdcs)| *mdcs);
+        self.principal.mdc = match (by_sex, claim.sex()) {
+            (None, _) => scheme.mdc,
+            (Some([male, _]), Some(Sex::Male)) => male,
+            (Some([_, female]), sex) => {
+                self.bits.set(Fact::InvalidSex, sex != Some(Sex::Female));
+                female
+            }
+        };
+        self.bits.add_principal(&scheme.bits);
+        self.bits.set(Fact::PdxEcode, scheme.external_cause);
+        self.bits.set(Fact::Mdc20FallThru, self.principal.mdc == 20);
+    }
+
+    #[inline]
+    fn load_secondary(&mut self, logic: &Logic, code: &str, poa: PoaClass, excludes: Option<u16>, died: bool) {
+        let (code, entry) = find(logic, code);
+        let scheme = entry.and_then(|entry| logic.schemes.get(usize::from(entry.scheme)));
+        let (mut severity, mut excluded, mut void_by_death) = (Severity::NonCc, false, false);
+        if let (Some(scheme), Some(entry)) = (scheme, entry) {
+            self.bits.add_secondary(&scheme.bits);
+            severity = scheme.severity;
+            void_by_death = died && scheme.mcc_alive;
+            // Exclusion matters for severity and for hospital-acquired conditions only.
+            if let Some(group) = excludes.filter(|_| severity != Severity::NonCc || !scheme.hac.is_empty()) {
+                excluded = entry.excluded_as != NO_EXCLUSION
+                    && logic.tables.group(group).binary_search(entry.excluded_as).is_ok();
+            }
+        }
+        self.secondary.push(Secondary {
+            code,
+            scheme: entry.map(|entry| entry.scheme),
+            severity,
+            excluded,
+            void_by_death,
+            poa,
+            hac_status: [HacStatus::NotOnList; 4],
+            hac_met: 0,
+        });
+    }
+
+    /// The facts that need all codes of one kind.
+    fn finish(&mut self, logic: &Logic) {
+        self.find_clusters(logic);
+        self.suppression = false;
+        let mut operating_room = false;
+        for procedure in &self.procedures {
+            let Some(pattern) = pattern(logic, procedure.pattern) else { continue };
+            operating_room |= pattern.operating_room;
+            if procedure.suppressed_mdcs == 0 {
+                self.bits.add_procedure(&pattern.bits);
+            } else {
+                self.suppression = true;
+            }
+        }
+        for cluster in &self.clusters {
+            let own = logic.clusters.get(*cluster).and_then(|cluster| pattern(logic, cluster.pattern));
+            if let Some(pattern) = own {
+                operating_room |= pattern.operating_room;
+                self.bits.add_procedure(&pattern.bits);
+            }
+        }
+        self.bits.set(Fact::OrProc, operating_room);
+        self.count_diagnoses(logic);
+        if !self.procedures.is_empty() {
+            self.count_procedures(logic);
+        }
+    }
+
+    fn count_diagnoses(&mut self, logic: &Logic) {
+        let principal = self.principal_scheme(logic);
+        let mut sites = principal.map_or(0, |scheme| scheme.trauma_sites);
+        let mut only_incident = principal.is_some_and(|scheme| scheme.incident);
+        for scheme in self.secondary.iter().filter_map(|diagnosis| scheme(logic, diagnosis.scheme)) {
+            sites |= scheme.trauma_sites;
+            only_incident &= scheme.incident;
+        }
+        self.bits.set(Fact::Multst, sites.count_ones() >= 2);
+        self.bits.set(Fact::OnlyIncident, only_incident);
+    }
+
+    fn count_procedures(&mut self, logic: &Logic) {
+        let (mut stents, mut vessels, mut drug_eluting, mut other_stents) = (0_u32, 0_u32, 0_u32, 0_u32);
+        let (mut anterior, mut posterior, mut posterior1, mut section_x) = (0_u32, 0_u32, 0_u32, 0_u32);
+        let mut joints = 0;
+        for pattern in self.procedures.iter().filter_map(|procedure| pattern(logic, procedure.pattern)) {
+            let count = u32::from(pattern.stents);
+            stents = stents.saturating_add(count);
+            vessels = vessels.saturating_add(u32::from(pattern.vessels));
+            drug_eluting = drug_eluting.saturating_add(if pattern.drug_eluting_stent { count } else { 0 });
+            other_stents = other_stents.saturating_add(if pattern.other_stent { count } else { 0 });
+            anterior += u32::from(pattern.fusion.anterior);
+            posterior += u32::from(pattern.fusion.posterior);
+            posterior1 += u32::from(pattern.fusion.posterior1);
+            section_x += u32::from(pattern.fusion.section_x);
+            joints |= pattern.joints;
+        }
+        for cluster in self.clusters.iter().filter_map(|number| logic.clusters.get(*number)) {
+            joints |= pattern(logic, cluster.pattern).map_or(0, |pattern| pattern.joints);
+        }
+        let bits = &mut self.bits;
+        bits.set(Fact::Bilateral, joints.count_ones() >= 2);
+        bits.set(Fact::FourStents, stents >= 4);
+        bits.set(Fact::FourVessels, vessels >= 4);
+        bits.set(Fact::FourDrugElutingStents, drug_eluting >= 4);
+        bits.set(Fact::FourNonDrugElutingStents, other_stents >= 4);
+        bits.set(Fact::SglAntSectXCtr, section_x >= 2);
+        bits.set(Fact::SglPostFuseCtr, posterior >= 2);
+        bits.set(Fact::SglAntCtr, anterior >= 2);
+        bits.set(Fact::SglPost1Ctr, posterior1 >= 2);
+        bits.set(Fact::MultFuse, anterior + posterior1 >= 2);
+        bits.set(Fact::SingleFusionCtr, anterior + posterior >= 3 && anterior >= 1 && posterior >= 1);
+    }
+
+    /// Finds the clusters all of whose choices are on the claim, and suppresses their members.
+    fn find_clusters(&mut self, logic: &Logic) {
+        self.clusters.clear();
+        if self.procedures.len() < 2 {
+            return;
+        }
+        self.memberships.clear();
+        for code in self.procedures.iter().filter_map(|procedure| procedure.code) {
+            let of_code = logic.clusters.of_code(code).iter();
+            self.memberships.extend(of_code.map(|membership| (membership.cluster, membership.choices)));
+        }
+        self.memberships.sort_unstable();
+        for same in self.memberships.chunk_by(|a, b| a.0 == b.0) {
+            let choices = same.iter().fold(0, |choices, (_, more)| choices | more);
+            let Some((number, _)) = same.first() else { continue };
+            if logic.clusters.get(*number).is_some_and(|cluster| cluster.choices == choices) {
+                self.clusters.push(*number);
+            }
+        }
+        if self.clusters.is_empty() {
+            return;
+        }
+        for procedure in &mut self.procedures {
+            let memberships = procedure.code.map(|code| logic.clusters.of_code(code)).unwrap_or_default();
+            for membership in memberships.iter().filter(|m| self.clusters.binary_search(&m.cluster).is_ok()) {
+                let cluster = logic.clusters.get(membership.cluster);
+                procedure.suppressed_mdcs |= cluster.map_or(0, |cluster| cluster.suppressed_mdcs);
+            }
+        }
+    }
+
+    /// The facts as the formulas of an MDC see them.
+    #[inline]
+    pub(crate) fn bits_in(&self, logic: &Logic, mdc: u8) -> Bits {
+        let mut bits = self.bits;
+        if self.suppression {
+            let counting = self.procedures.iter().filter(|procedure| procedure.counts_in(mdc));
+            for pattern in counting.filter_map(|procedure| pattern(logic, procedure.pattern)) {
+                bits.add_procedure(&pattern.bits);
+            }
+        }
+        bits
+    }
+
+    /// Severity of the claim for every suppression list; in the final grouping hospital-acquired conditions do not
+    /// count.
+    pub(crate) fn severity(&self, logic: &Logic, final_: bool) -> SeverityBits {
+        let mut severity = SeverityBits::default();
+        for diagnosis in self.secondary.iter().filter(|diagnosis| diagnosis.counts(final_)) {
+            let lists = scheme(logic, diagnosis.scheme).map_or(0, |scheme| !scheme.suppressed_by);
+            match diagnosis.severity {
+                Severity::Mcc => severity.mcc |= lists,
+                Severity::Cc => severity.cc |= lists,
+                Severity::NonCc | Severity::None => (),
+            }
+        }
+        severity
+    }
+
+    pub(crate) fn principal_scheme<'l>(&self, logic: &'l Logic) -> Option<&'l Scheme> {
+        scheme(logic, self.principal.entry.map(|entry| entry.scheme))
+    }
+}
+
+impl Secondary {
+    /// Whether its severity counts, leaving aside what formulas suppress.
+    pub(crate) fn counts(&self, final_: bool) -> bool {
+        !self.excluded && !self.void_by_death && !(final_ && self.hac_met != 0)
+    }
+}
+
+impl Procedure {
+    /// Whether its attributes count in an MDC.
+    pub(crate) fn counts_in(&self, mdc: u8) -> bool {
+        self.suppressed_mdcs >> (mdc & 31) & 1 == 0
+    }
+}
+
+#[inline]
+fn find(logic: &Logic, code: &str) -> (Option<CodeKey>, Option<DiagnosisEntry>) {
+    let code = CodeKey::of(code);
+    (code, code.and_then(|code| logic.diagnoses.get(code)))
+}
+
+#[inline]
+pub(crate) fn scheme(logic: &Logic, position: Option<u16>) -> Option<&Scheme> {
+    position.and_then(|position| logic.schemes.get(usize::from(position)))
+}
+
+#[inline]
+pub(crate) fn pattern(logic: &Logic, position: Option<u16>) -> Option<&Pattern> {
+    position.and_then(|position| logic.patterns.get(usize::from(position)))
+}
+
+/// Discharge statuses that the grouper knows.
+fn is_known(status: u8) -> bool {
+    matches!(status, 1..=7 | 20 | 21 | 30 | 43 | 50 | 51 | 61..=66 | 69 | 70 | 81..=95)
+}

@@ -1,0 +1,76 @@
+//! The grouper against the recorded answers of the official software: every field of every answer.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use casemix_drg::{Detail, Grouper, Tables, Workspace};
+use casemix_record::Release;
+use casemix_testkit::{
+    shared,
+    vectors::{DrgAnswer, DrgVector, read_drg_vectors},
+};
+
+use common::{Recorded, as_recorded};
+
+/// Claims, and of them those with at least one field that differs.
+#[derive(Default)]
+struct Count {
+    claims: usize,
+    wrong: usize,
+    wrong_affects: usize,
+    examples: Vec<String>,
+}
+
+fn without_affects(mut answer: DrgAnswer) -> DrgAnswer {
+    answer.pdx.iter_mut().chain(&mut answer.sdx).for_each(|diagnosis| diagnosis.1 = 0);
+    answer.px.iter_mut().for_each(|procedure| procedure.2 = 0);
+    answer
+}
+
+fn compare(vectors: &[DrgVector]) -> Count {
+    let tables = Tables::open(casemix_drg_data::MS_DRG).unwrap();
+    let mut groupers: BTreeMap<u16, Grouper> = BTreeMap::new();
+    let (mut work, mut count) = (Workspace::default(), Count::default());
+    for vector in vectors {
+        let grouper = groupers.entry(vector.v).or_insert_with(|| {
+            Grouper::new(&tables, Release::new((vector.v / 10) as u8, (vector.v % 10) as u8)).unwrap()
+        });
+        let answer = as_recorded(grouper.group_in(&Recorded(vector), Detail::CodesAndAffects, &mut work));
+        count.claims += 1;
+        let wrong = without_affects(answer.clone()) != without_affects(vector.out.clone());
+        let wrong_affects = answer != vector.out && !wrong;
+        count.wrong += usize::from(wrong);
+        count.wrong_affects += usize::from(wrong_affects);
+        if (wrong || wrong_affects) && count.examples.len() < 5 {
+            count.examples.push(format!("{vector:?}\n answered {answer:?}"));
+        }
+    }
+    count
+}
+
+fn assert_exact(file: &str, affects_recorded: bool) {
+    let Some(path) = shared(&format!("vectors/{file}")) else { return };
+    let count = compare(&read_drg_vectors(&path).unwrap());
+    println!(
+        "{file}: {} claims, {} with a wrong field, {} more with wrong affects",
+        count.claims, count.wrong, count.wrong_affects
+    );
+    let wrong = count.wrong + if affects_recorded { count.wrong_affects } else { 0 };
+    assert_eq!(wrong, 0, "{}", count.examples.join("\n"));
+}
+
+#[test]
+fn adversarial_claims_are_exact() {
+    assert_exact("drg_dev.jsonl.gz", true);
+}
+
+#[test]
+fn every_principal_diagnosis_alone_is_exact() {
+    assert_exact("drg_pdx_alone.jsonl.gz", true);
+}
+
+#[test]
+fn the_newest_release_is_as_the_rules_say() {
+    assert_exact("drg_v44_model.jsonl.gz", false);
+}
