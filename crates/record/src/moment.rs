@@ -1,13 +1,13 @@
 //! [`Moment`]: a local date, with or without a time of day.
 
-use crate::{ParseError, RawValue};
+use crate::{ParseError, raw::raw_value};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use core::{fmt, str::FromStr};
 
 /// A date, or a date and time, in the local time of the hospital, without a zone.
 ///
 /// Written `YYYY-MM-DD`, `YYYY-MM-DDTHH:MM` or `YYYY-MM-DDTHH:MM:SS`. A date without a time orders before every time
-/// of that date.
+/// of that date. `Debug` hides it: dates of a stay identify a patient.
 ///
 /// ```
 /// use casemix_record::Moment;
@@ -114,12 +114,8 @@ impl fmt::Display for Moment {
 
 impl fmt::Debug for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{self}")
+        f.write_str("<date>")
     }
 }
 
-impl RawValue for Moment {
-    fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
+raw_value!(Moment; shown: false);

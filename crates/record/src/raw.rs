@@ -1,17 +1,37 @@
 //! [`Raw`]: a field as it was written, beside what it means.
 
-use crate::Text;
+use crate::{ParseError, Text};
 use core::fmt;
 
-/// A value that a [`Raw`] field can hold: it can be read from the text of a record and shown as such text.
+/// A value that a [`Raw`] field can hold: read from the text of a record, and shown as such text.
 ///
-/// Showing a value and reading the result gives the value back.
+/// Reading the text of a value that is shown gives the value back.
 pub trait RawValue: Sized + fmt::Display {
-    /// Whether JSON writes the value as a bare number, `true` or `false` rather than as a quoted string.
-    const BARE: bool = false;
+    /// How JSON writes the value.
+    const JSON: JsonForm = JsonForm::Text;
 
-    /// Reads a trimmed text; `None` when it is outside the vocabulary or malformed.
-    fn from_text(text: &str) -> Option<Self>;
+    /// Whether `Debug` may show the value: true of vocabularies and codes, false of whatever may identify a patient.
+    const SHOWN: bool = false;
+
+    /// Reads a trimmed text.
+    ///
+    /// # Errors
+    /// When the text is outside the vocabulary or malformed.
+    fn from_text(text: &str) -> Result<Self, ParseError>;
+}
+
+/// How JSON writes the valid value of a field.
+///
+/// A field is read from a text, a number, `true` or `false` alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JsonForm {
+    /// As a text: `"01"`.
+    Text,
+    /// As a whole number: `68`.
+    Number,
+    /// As `true` or `false`.
+    Flag,
 }
 
 /// A field of the record: absent, or a text as it was written beside the value that the text means.
@@ -20,7 +40,8 @@ pub trait RawValue: Sized + fmt::Display {
 /// is kept and written back unchanged, while [`value`](Raw::value) is `None`, so that nothing is lost and whoever uses
 /// the field decides what an invalid value means for them.
 ///
-/// The text is trimmed only to be read; the text that is kept is the original one.
+/// The text is trimmed only to be read; the text that is kept is the original one. `Debug` shows a valid value of a
+/// vocabulary, and hides every other text.
 ///
 /// ```
 /// use casemix_record::{Raw, Sex};
@@ -38,7 +59,7 @@ pub trait RawValue: Sized + fmt::Display {
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Raw<T> {
-    text: Option<Text>,
+    text: Text,
     value: Option<T>,
 }
 
@@ -46,23 +67,23 @@ impl<T> Raw<T> {
     /// A field that was not given.
     pub const fn absent() -> Self {
         Raw {
-            text: None,
+            text: Text::absent(),
             value: None,
         }
     }
 
     /// The text as it was written; `None` when the field is absent.
     pub fn text(&self) -> Option<&str> {
-        self.text.as_deref()
+        self.text.given()
     }
 
     /// The text as it was written; empty when the field is absent.
     pub fn as_str(&self) -> &str {
-        self.text().unwrap_or_default()
+        self.text.as_str()
     }
 
     /// What the text means; `None` when the field is absent or its text has no meaning in the vocabulary.
-    pub fn value(&self) -> Option<T>
+    pub const fn value(&self) -> Option<T>
     where
         T: Copy,
     {
@@ -71,12 +92,12 @@ impl<T> Raw<T> {
 
     /// Whether the field was not given at all.
     pub fn is_absent(&self) -> bool {
-        self.text.is_none()
+        self.text.is_absent()
     }
 
     /// Whether the field is absent or holds nothing but white space.
     pub fn is_blank(&self) -> bool {
-        self.as_str().trim().is_empty()
+        self.text.is_blank()
     }
 
     /// Whether there is a text that is not blank and has no meaning in the vocabulary.
@@ -90,15 +111,15 @@ impl<T: RawValue> Raw<T> {
     pub fn from_text(text: impl Into<Text>) -> Self {
         let text = text.into();
         Raw {
-            value: T::from_text(text.trim()),
-            text: Some(text),
+            value: T::from_text(text.trim()).ok(),
+            text,
         }
     }
 
     /// The field that holds `value`, written in its usual form.
     pub fn from_value(value: T) -> Self {
         Raw {
-            text: Some(Text::from(value.to_string())),
+            text: Text::from(value.to_string()),
             value: Some(value),
         }
     }
@@ -122,24 +143,85 @@ impl<T: RawValue> From<&str> for Raw<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Raw<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.text, &self.value) {
-            (None, _) => f.write_str("absent"),
-            (Some(_), Some(value)) => fmt::Debug::fmt(value, f),
-            (Some(text), None) => write!(f, "invalid {text:?}"),
+impl<T: RawValue> From<Text> for Raw<T> {
+    fn from(text: Text) -> Self {
+        if text.is_absent() {
+            Raw::absent()
+        } else {
+            Raw::from_text(text)
         }
     }
 }
 
-macro_rules! bare_values {
-    ($($ty:ty),*) => {$(
-        impl RawValue for $ty {
-            const BARE: bool = true;
-            fn from_text(text: &str) -> Option<Self> {
-                text.parse().ok()
+impl<T: RawValue> fmt::Debug for Raw<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            _ if self.is_absent() => f.write_str("absent"),
+            Some(value) if T::SHOWN => fmt::Display::fmt(value, f),
+            Some(_) => f.write_str("<valid>"),
+            None => f.write_str("<invalid>"),
+        }
+    }
+}
+
+/// Makes [`RawValue`]s of types that read themselves with `FromStr<Err = ParseError>`, with a serde of their own:
+/// written as they are shown, read as they parse, any other text an error.
+macro_rules! raw_value {
+    ($($ty:ty),+ ; shown: $shown:expr) => {
+        $crate::raw::raw_value!($($ty),+ ; shown: $shown, json: Text);
+    };
+    ($($ty:ty),+ ; shown: $shown:expr, json: $json:ident) => {$(
+        impl $crate::RawValue for $ty {
+            const JSON: $crate::JsonForm = $crate::JsonForm::$json;
+            const SHOWN: bool = $shown;
+
+            fn from_text(text: &str) -> Result<Self, $crate::ParseError> {
+                text.parse()
             }
         }
-    )*};
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $ty {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $ty {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::json::read_value(deserializer)
+            }
+        }
+    )+};
 }
-bare_values!(i32, bool);
+pub(crate) use raw_value;
+
+impl RawValue for i32 {
+    const JSON: JsonForm = JsonForm::Number;
+
+    /// # Errors
+    /// When the text is not a whole number, or one beyond 32 bits.
+    fn from_text(text: &str) -> Result<Self, ParseError> {
+        text.parse()
+            .map_err(|_| ParseError::new("a whole number", "digits with an optional sign, such as 68"))
+    }
+}
+
+impl RawValue for bool {
+    const JSON: JsonForm = JsonForm::Flag;
+    const SHOWN: bool = true;
+
+    /// # Errors
+    /// When the text is neither `true` nor `false` in any case.
+    fn from_text(text: &str) -> Result<Self, ParseError> {
+        let is = |word| text.eq_ignore_ascii_case(word);
+        if is("true") {
+            Ok(true)
+        } else if is("false") {
+            Ok(false)
+        } else {
+            Err(ParseError::new("a flag", "true or false"))
+        }
+    }
+}

@@ -1,12 +1,15 @@
-//! [`Text`]: a small immutable string.
+//! [`Text`]: a text field of the record.
 
-use core::{borrow::Borrow, fmt, ops::Deref};
+use core::{fmt, ops::Deref};
 use smol_str::SmolStr;
 
-/// An immutable string that holds up to 23 bytes in place.
+/// A text field of the record: absent, or a text that is kept as it was written.
 ///
-/// Codes, dates, identifiers and most names of a hospital record are that short, so a record of them costs no
-/// allocation. Longer text is shared: cloning it copies a pointer.
+/// Up to 23 bytes are held in place, as codes, dates, identifiers and most names need no more, so that a record costs
+/// few allocations. Longer text is shared: cloning it copies a pointer. An absent text reads as the empty one but is
+/// not equal to it: both are written back as they came.
+///
+/// `Debug` hides the text, which may belong to a patient; `Display` shows it.
 ///
 /// ```
 /// use casemix_record::Text;
@@ -14,14 +17,39 @@ use smol_str::SmolStr;
 /// let unit = Text::from("Medical Intensive Care");
 /// assert_eq!(unit.as_str(), "Medical Intensive Care");
 /// assert!(unit.starts_with("Medical"));
+/// assert_eq!(format!("{unit:?}"), "<text>");
+///
+/// assert!(Text::absent().is_absent());
+/// assert_eq!(Text::absent().as_str(), "");
+/// assert_ne!(Text::absent(), Text::from(""));
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(SmolStr);
+pub struct Text(Option<SmolStr>);
 
 impl Text {
-    /// The text itself.
+    /// A text that was not given.
+    pub const fn absent() -> Self {
+        Text(None)
+    }
+
+    /// The text; empty when absent.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        self.given().unwrap_or_default()
+    }
+
+    /// The text; `None` when absent.
+    pub fn given(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
+    /// Whether the text was not given at all.
+    pub fn is_absent(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Whether the text is absent or nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.as_str().trim().is_empty()
     }
 }
 
@@ -38,39 +66,33 @@ impl AsRef<str> for Text {
     }
 }
 
-impl Borrow<str> for Text {
-    fn borrow(&self) -> &str {
-        self.as_str()
-    }
-}
-
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Text(SmolStr::new(text))
+        Text(Some(SmolStr::new(text)))
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Text(SmolStr::from(text))
+        Text(Some(SmolStr::from(text)))
     }
 }
 
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        text.0.into()
+impl From<&String> for Text {
+    fn from(text: &String) -> Self {
+        Text::from(text.as_str())
     }
 }
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
+        self.given() == Some(other)
     }
 }
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+        self == *other
     }
 }
 
@@ -82,6 +104,6 @@ impl fmt::Display for Text {
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        f.write_str(if self.is_absent() { "absent" } else { "<text>" })
     }
 }

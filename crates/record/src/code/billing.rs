@@ -1,7 +1,7 @@
 //! Codes of bills: services, revenue, drugs.
 
-use super::{CodeText, packed::packed_code};
-use crate::{ParseError, RawValue};
+use super::{CodeText, debug_as_display, digits, packed::packed_code};
+use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
 packed_code! {
@@ -20,6 +20,12 @@ fn hcpcs_form(code: &[u8]) -> bool {
         && first.is_ascii_alphanumeric()
         && last.is_ascii_alphanumeric()
         && (first.is_ascii_digit() || last.is_ascii_digit())
+}
+
+packed_code! {
+    /// A well-formed modifier of a HCPCS code, such as `59` or `LT`: two digits or letters.
+    Modifier, "a modifier", "two digits or letters, such as LT",
+    form: |code: &[u8]| code.len() == 2 && code.iter().all(u8::is_ascii_alphanumeric), dot: |_| 7
 }
 
 /// A revenue code of the uniform bill: four digits, such as `0120` for a semi-private room.
@@ -146,29 +152,5 @@ impl fmt::Display for Ndc {
     }
 }
 
-/// The number that `text` writes in so many ASCII digits and nothing else.
-pub(super) fn digits(text: &str, lengths: core::ops::RangeInclusive<usize>) -> Option<u64> {
-    if lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
-    }
-}
-
-macro_rules! debug_and_raw {
-    ($($ty:ty),*) => {$(
-        impl fmt::Debug for $ty {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{self}")
-            }
-        }
-
-        impl RawValue for $ty {
-            fn from_text(text: &str) -> Option<Self> {
-                text.parse().ok()
-            }
-        }
-    )*};
-}
-debug_and_raw!(RevenueCode, Ndc);
-pub(super) use debug_and_raw;
+raw_value!(RevenueCode, Ndc; shown: true);
+debug_as_display!(RevenueCode, Ndc);

@@ -1,7 +1,7 @@
 //! Numbers of groups and of grouper releases.
 
-use super::billing::{debug_and_raw, digits};
-use crate::{ParseError, RawValue};
+use super::{debug_as_display, digits};
+use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
 /// The number of a Medicare Severity diagnosis-related group, written with three digits: `007`, `291`.
@@ -158,4 +158,5 @@ impl fmt::Display for Release {
     }
 }
 
-debug_and_raw!(MsDrg, Mdc, Release);
+raw_value!(MsDrg, Mdc, Release; shown: true);
+debug_as_display!(MsDrg, Mdc, Release);

@@ -1,7 +1,7 @@
 //! The National Provider Identifier and its check digit.
 
-use super::billing::{debug_and_raw, digits};
-use crate::{ParseError, RawValue};
+use super::{debug_as_display, digits};
+use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
 /// A National Provider Identifier: ten digits, the first 1 or 2, the last a check digit.
@@ -83,4 +83,5 @@ impl fmt::Display for Npi {
     }
 }
 
-debug_and_raw!(Npi);
+raw_value!(Npi; shown: true);
+debug_as_display!(Npi);

@@ -69,11 +69,7 @@ macro_rules! packed_code {
             }
         }
 
-        impl core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                write!(f, "{self}")
-            }
-        }
+        $crate::code::debug_as_display!($name);
 
         impl From<$name> for CodeText {
             fn from(code: $name) -> CodeText {
@@ -81,11 +77,7 @@ macro_rules! packed_code {
             }
         }
 
-        impl $crate::RawValue for $name {
-            fn from_text(text: &str) -> Option<Self> {
-                text.parse().ok()
-            }
-        }
+        $crate::raw::raw_value!($name; shown: true);
     };
 }
 pub(crate) use packed_code;

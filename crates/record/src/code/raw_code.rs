@@ -1,14 +1,14 @@
 //! [`RawCode`]: the code of a diagnosis or procedure as it was written.
 
 use super::{CodeText, Icd9Cm, Icd9Procedure, Icd10Cm, Icd10Pcs};
-use crate::Text;
+use crate::{CodeSystem, Text};
 use core::{fmt, str::FromStr};
 
-/// The text of a code as it was written; empty when none was given.
+/// The code of a diagnosis or procedure as it was written, or absent.
 ///
 /// The record does not know code tables, so it does not say what the code means. [`normalized`](RawCode::normalized)
 /// gives the form in which grouper and editor look codes up; [`parse`](RawCode::parse) reads the code as one of a
-/// certain system.
+/// certain system. `Debug` shows a text that has the form of a code, and hides any other.
 ///
 /// ```
 /// use casemix_record::{Icd10Cm, RawCode};
@@ -23,14 +23,37 @@ use core::{fmt, str::FromStr};
 pub struct RawCode(Text);
 
 impl RawCode {
-    /// The text as it was written; empty when no code was given.
+    /// The text as it was written; empty when absent.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Whether no code was given: the text is empty or only white space.
+    /// The text as it was written; `None` when absent.
+    pub fn text(&self) -> Option<&str> {
+        self.0.given()
+    }
+
+    /// Whether no code was given at all.
+    pub fn is_absent(&self) -> bool {
+        self.0.is_absent()
+    }
+
+    /// Whether the code is absent or nothing but white space.
     pub fn is_blank(&self) -> bool {
-        self.0.trim().is_empty()
+        self.0.is_blank()
+    }
+
+    /// The system whose form the text has: the first of ICD-10-CM, ICD-10-PCS, ICD-9-CM and ICD-9-CM procedures.
+    ///
+    /// A form says little about a meaning: `E8859` has the form of a code of both ICD-10-CM and ICD-9-CM. `None` tells
+    /// that the text is a code of none of them.
+    pub fn form(&self) -> Option<CodeSystem> {
+        let text = self.normalized()?;
+        (Icd10Cm::from_code_text(text).map(|_| CodeSystem::Icd10Cm))
+            .or_else(|_| Icd10Pcs::from_code_text(text).map(|_| CodeSystem::Icd10Pcs))
+            .or_else(|_| Icd9Cm::from_code_text(text).map(|_| CodeSystem::Icd9Cm))
+            .or_else(|_| Icd9Procedure::from_code_text(text).map(|_| CodeSystem::Icd9Procedure))
+            .ok()
     }
 
     /// The form in which codes are looked up; `None` when the text is too long to be a code of any system.
@@ -81,6 +104,10 @@ impl fmt::Display for RawCode {
 
 impl fmt::Debug for RawCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self.as_str(), f)
+        match (self.is_absent(), self.form()) {
+            (true, _) => f.write_str("absent"),
+            (false, Some(_)) => f.write_str(self.as_str()),
+            (false, None) => f.write_str("<malformed>"),
+        }
     }
 }

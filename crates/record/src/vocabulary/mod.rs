@@ -1,23 +1,38 @@
 //! The fixed vocabularies of the record.
+//!
+//! Each is an enum whose words are the texts of the record, read in any case. A text outside its vocabulary stays in
+//! its [`Raw`](crate::Raw) field. Words may be added, so every enum is non-exhaustive.
 
-mod clinical;
+mod care;
+mod codes;
+mod coverage;
+mod document;
+mod patient;
+mod source;
 mod status;
+mod stay;
 
-pub use clinical::*;
+pub use care::*;
+pub use codes::*;
+pub use coverage::*;
+pub use document::*;
+pub use patient::*;
+pub use source::AdmissionSource;
 pub use status::DischargeStatus;
+pub use stay::*;
 
 /// Declares a vocabulary: an enum of words, each with the text that stands for it in a record.
 ///
 /// Reading ignores ASCII case; further accepted spellings follow the first text.
 macro_rules! vocabulary {
-    ($($(#[$doc:meta])* $name:ident, $kind:literal {
-        $($(#[$vdoc:meta])* $variant:ident = $text:literal $(| $alias:literal)*),+ $(,)?
+    ($($(#[doc = $doc:literal])* $name:ident, $kind:literal $(as $json:ident)? {
+        $($(#[doc = $vdoc:literal])* $variant:ident = $text:literal $(| $alias:literal)*),+ $(,)?
     })+) => {$(
-        $(#[$doc])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$vdoc])* $variant),+
+            $($(#[doc = $vdoc])* #[doc = concat!("\n\nWritten `", $text, "`.")] $variant),+
         }
 
         impl $name {
@@ -40,7 +55,7 @@ macro_rules! vocabulary {
                 $(if text.eq_ignore_ascii_case($text) $(|| text.eq_ignore_ascii_case($alias))* {
                     return Ok($name::$variant);
                 })+
-                Err($crate::ParseError::new($kind, concat!("one of:" $(, " ", $text)+)))
+                Err($crate::ParseError::new($kind, concat!("one of" $(, " `", $text, "`")+)))
             }
         }
 
@@ -50,11 +65,18 @@ macro_rules! vocabulary {
             }
         }
 
-        impl $crate::RawValue for $name {
-            fn from_text(text: &str) -> Option<Self> {
-                text.parse().ok()
+        $crate::raw::raw_value!($name; shown: true $(, json: $json)?);
+
+        #[cfg(test)]
+        impl $crate::schema::Word for $name {
+            fn vocabulary() -> $crate::schema::Vocabulary {
+                $crate::schema::Vocabulary {
+                    name: stringify!($name),
+                    doc: &[$($doc),*],
+                    words: &[$(($text, &[$($vdoc),*])),+],
+                }
             }
         }
     )+};
 }
-pub(crate) use vocabulary;
+use vocabulary;

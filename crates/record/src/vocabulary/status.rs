@@ -1,6 +1,6 @@
 //! The patient discharge status of the uniform bill.
 
-use crate::{ParseError, RawValue};
+use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
 /// The patient discharge status of the uniform bill (form locator 17): two digits that say where the patient went.
@@ -44,6 +44,65 @@ impl DischargeStatus {
         self.0
     }
 
+    /// What the status means, in our own words; `None` if the uniform bill has no such status.
+    ///
+    /// 81 to 95 repeat others with a planned readmission to acute care.
+    pub const fn meaning(self) -> Option<&'static str> {
+        Some(match self.without_planned_readmission().0 {
+            1 => "home or self care",
+            2 => "short-term general hospital",
+            3 => "skilled nursing facility",
+            4 => "custodial or supportive care facility",
+            5 => "designated cancer center or children's hospital",
+            6 => "home with home health service",
+            7 => "left against medical advice",
+            9 => "admitted as an inpatient to this hospital",
+            20 => "died",
+            21 => "court or law enforcement",
+            30 => "still a patient",
+            40 => "died at home, in hospice care",
+            41 => "died in a medical facility, in hospice care",
+            42 => "died in a place unknown, in hospice care",
+            43 => "federal health care facility",
+            50 => "hospice at home",
+            51 => "hospice in a medical facility",
+            61 => "swing bed of this hospital",
+            62 => "inpatient rehabilitation facility or unit",
+            63 => "long-term care hospital",
+            64 => "nursing facility certified by Medicaid but not Medicare",
+            65 => "psychiatric hospital or unit",
+            66 => "critical access hospital",
+            69 => "designated disaster alternate care site",
+            70 => "another kind of health care institution",
+            _ => return None,
+        })
+    }
+
+    /// Whether a readmission to acute care was planned at discharge: 81 to 95.
+    pub const fn is_planned_readmission(self) -> bool {
+        matches!(self.0, 81..=95)
+    }
+
+    /// The status that says the same of where the patient went, without a planned readmission.
+    ///
+    /// ```
+    /// use casemix_record::DischargeStatus;
+    ///
+    /// let status: DischargeStatus = "82".parse().unwrap();
+    /// assert_eq!(status.without_planned_readmission().to_string(), "02");
+    /// ```
+    #[must_use]
+    pub const fn without_planned_readmission(self) -> Self {
+        DischargeStatus(match self.0 {
+            81..=86 => self.0 - 80,
+            87 => 21,
+            88 => 43,
+            89..=94 => self.0 - 28,
+            95 => 70,
+            other => other,
+        })
+    }
+
     /// Whether the patient died: 20, and for hospice claims 40, 41 and 42.
     pub const fn is_died(self) -> bool {
         matches!(self.0, 20 | 40 | 41 | 42)
@@ -83,8 +142,4 @@ impl fmt::Debug for DischargeStatus {
     }
 }
 
-impl RawValue for DischargeStatus {
-    fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok()
-    }
-}
+raw_value!(DischargeStatus; shown: true);
