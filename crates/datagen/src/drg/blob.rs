@@ -17,7 +17,11 @@ pub(crate) struct Malformed {
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "source table {} is not laid out as expected at byte {}", self.table, self.offset)
+        write!(
+            f,
+            "source table {} is not laid out as expected at byte {}",
+            self.table, self.offset
+        )
     }
 }
 
@@ -29,11 +33,18 @@ impl Blob {
     /// Checks the magic number at the start.
     pub(crate) fn new(name: &'static str, bytes: Vec<u8>, magic: u32) -> Read<Blob> {
         let blob = Blob { name, bytes };
-        if blob.u32(0)? == magic { Ok(blob) } else { Err(blob.malformed(0)) }
+        if blob.u32(0)? == magic {
+            Ok(blob)
+        } else {
+            Err(blob.malformed(0))
+        }
     }
 
     pub(crate) fn malformed(&self, offset: usize) -> Malformed {
-        Malformed { table: self.name, offset }
+        Malformed {
+            table: self.name,
+            offset,
+        }
     }
 
     fn array<const N: usize>(&self, at: usize) -> Read<[u8; N]> {

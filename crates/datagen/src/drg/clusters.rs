@@ -1,5 +1,7 @@
 //! Clusters of procedures.
 
+use std::collections::HashMap;
+
 use casemix_drg::tables::{CodeKey, Content};
 
 use super::{
@@ -10,13 +12,16 @@ use super::{
 /// MDC numbers from here on name no hierarchy; the source uses 99 for "none".
 const NO_MDC: u8 = 32;
 
-pub(super) fn read_clusters(source: &Blob, content: &mut Content<'_>) -> Result<(), Malformed> {
+/// Reads the clusters. The releases of a cluster are those in which the map from code to clusters names it: that map is
+/// what the official rules take the candidates from.
+pub(super) fn read_clusters(source: &Blob, map: &Blob, content: &mut Content<'_>) -> Result<(), Malformed> {
+    let releases = releases_by_map(map)?;
     let (count, offsets_at) = (source.size(4)?, source.size(8)?);
     let mut rows = Vec::new();
     for i in 0..count {
         let at = source.size(offsets_at + 4 * i)?;
         let name = CodeKey::of(source.text_at(at)?).ok_or_else(|| source.malformed(at))?;
-        let releases = mask(source.u32(at + 8)?, source.u32(at + 12)?);
+        let releases = releases.get(&(i + 1)).copied().unwrap_or_default();
         let mut at = at + 16;
         let mut suppressed = 0_u32;
         for mdc in (1..=usize::from(source.u8(at)?)).map(|i| source.u8(at + i)) {
@@ -39,7 +44,22 @@ pub(super) fn read_clusters(source: &Blob, content: &mut Content<'_>) -> Result<
         rows.push(((name, suppressed, choices), releases));
     }
     let rows = merge(rows);
-    content.clusters =
-        rows.map(|((name, suppressed, choices), releases)| (name, releases, suppressed, choices)).collect();
+    content.clusters = rows
+        .map(|((name, suppressed, choices), releases)| (name, releases, suppressed, choices))
+        .collect();
     Ok(())
+}
+
+/// Releases in which a cluster, by its number from 1, is named as a candidate of any code.
+fn releases_by_map(map: &Blob) -> Result<HashMap<usize, u16>, Malformed> {
+    let mut releases = HashMap::new();
+    let (count, entries_at) = (map.size(4)?, map.size(8)?);
+    for at in (0..count).map(|i| entries_at + 24 * i) {
+        let of_row = mask(map.u32(at + 8)?, map.u32(at + 12)?);
+        let (list, length) = (map.size(at + 16)?, map.size(at + 20)?);
+        for i in 0..length {
+            *releases.entry(usize::from(map.u16(list + 2 * i)?)).or_insert(0) |= of_row;
+        }
+    }
+    Ok(releases)
 }

@@ -31,13 +31,22 @@ pub(super) fn read_diagnoses(
             _ => return Err(source.malformed(at + 4)),
         };
         let (operands, hac, categories) = (list(at + 8)?, list(at + 12)?, list(at + 16)?);
-        content.schemes.push(SchemeRow { mdc: source.small(at)?, severity, operands, hac, categories });
+        content.schemes.push(SchemeRow {
+            mdc: source.small(at)?,
+            severity,
+            operands,
+            hac,
+            categories,
+        });
     }
     let rows: Result<Vec<_>, Malformed> = (0..rows)
         .map(|i| rows_at + 20 * i)
         .map(|at| {
             let scheme: u16 = source.small(at + 16)?;
-            Ok(((code(source, at)?, scheme), mask(source.u32(at + 8)?, source.u32(at + 12)?)))
+            Ok((
+                (code(source, at)?, scheme),
+                mask(source.u32(at + 8)?, source.u32(at + 12)?),
+            ))
         })
         .collect();
     let rows = merge(rows?).map(|((code, scheme), releases)| DiagnosisRow { code, releases, scheme });
@@ -56,10 +65,17 @@ pub(super) fn read_procedures(
         .map(|at| {
             let pattern = source.u32(at + 16)?;
             let list = lists.get(&pattern).ok_or_else(|| source.malformed(at + 16))?;
-            Ok(((code(source, at)?, *list), mask(source.u32(at + 8)?, source.u32(at + 12)?)))
+            Ok((
+                (code(source, at)?, *list),
+                mask(source.u32(at + 8)?, source.u32(at + 12)?),
+            ))
         })
         .collect();
-    let rows = merge(rows?).map(|((code, attributes), releases)| ProcedureRow { code, releases, attributes });
+    let rows = merge(rows?).map(|((code, attributes), releases)| ProcedureRow {
+        code,
+        releases,
+        attributes,
+    });
     content.procedures = rows.collect();
     Ok(())
 }
@@ -86,7 +102,11 @@ pub(super) fn read_exclusions(ids: &Blob, groups: &Blob, content: &mut Content<'
             Ok(((code(ids, at)?, *group), mask(ids.u32(at + 8)?, ids.u32(at + 12)?)))
         })
         .collect();
-    let rows = merge(rows?).map(|((principal, group), releases)| ExclusionRow { principal, releases, group });
+    let rows = merge(rows?).map(|((principal, group), releases)| ExclusionRow {
+        principal,
+        releases,
+        group,
+    });
     content.exclusions = rows.collect();
     Ok(())
 }
@@ -95,10 +115,18 @@ pub(super) fn read_genders(source: &Blob, content: &mut Content<'_>) -> Result<(
     let rows: Result<Vec<_>, Malformed> = ranged_rows(source, 24)?
         .map(|at| {
             let (male, female): (u8, u8) = (source.small(at + 16)?, source.small(at + 20)?);
-            Ok(((code(source, at)?, male, female), mask(source.u32(at + 8)?, source.u32(at + 12)?)))
+            Ok((
+                (code(source, at)?, male, female),
+                mask(source.u32(at + 8)?, source.u32(at + 12)?),
+            ))
         })
         .collect();
-    let rows = merge(rows?).map(|((code, male, female), releases)| GenderRow { code, releases, male, female });
+    let rows = merge(rows?).map(|((code, male, female), releases)| GenderRow {
+        code,
+        releases,
+        male,
+        female,
+    });
     content.genders = rows.collect();
     Ok(())
 }

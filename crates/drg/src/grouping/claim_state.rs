@@ -192,12 +192,10 @@ impl ClaimState {
     fn finish(&mut self, logic: &Logic) {
         self.find_clusters(logic);
         self.suppression = false;
-        let mut operating_room = false;
         for procedure in &self.procedures {
             let Some(pattern) = pattern(logic, procedure.pattern) else { continue };
-            operating_room |= pattern.operating_room;
             if procedure.suppressed_mdcs == 0 {
-                self.bits.add_procedure(&pattern.bits);
+                add_procedure(&mut self.bits, pattern);
             } else {
                 self.suppression = true;
             }
@@ -205,11 +203,9 @@ impl ClaimState {
         for cluster in &self.clusters {
             let own = logic.clusters.get(*cluster).and_then(|cluster| pattern(logic, cluster.pattern));
             if let Some(pattern) = own {
-                operating_room |= pattern.operating_room;
-                self.bits.add_procedure(&pattern.bits);
+                add_procedure(&mut self.bits, pattern);
             }
         }
-        self.bits.set(Fact::OrProc, operating_room);
         self.count_diagnoses(logic);
         if !self.procedures.is_empty() {
             self.count_procedures(logic);
@@ -299,7 +295,7 @@ impl ClaimState {
         if self.suppression {
             let counting = self.procedures.iter().filter(|procedure| procedure.counts_in(mdc));
             for pattern in counting.filter_map(|procedure| pattern(logic, procedure.pattern)) {
-                bits.add_procedure(&pattern.bits);
+                add_procedure(&mut bits, pattern);
             }
         }
         bits
@@ -336,6 +332,14 @@ impl Procedure {
     /// Whether its attributes count in an MDC.
     pub(crate) fn counts_in(&self, mdc: u8) -> bool {
         self.suppressed_mdcs >> (mdc & 31) & 1 == 0
+    }
+}
+
+#[inline]
+fn add_procedure(bits: &mut Bits, pattern: &Pattern) {
+    bits.add_procedure(&pattern.bits);
+    if pattern.operating_room {
+        bits.set(Fact::OrProc, true);
     }
 }
 
