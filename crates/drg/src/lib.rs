@@ -3,6 +3,7 @@
 mod answer;
 mod bits;
 mod claim;
+mod encounter;
 mod error;
 pub mod formula;
 mod grouping;
