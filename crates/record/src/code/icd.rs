@@ -5,10 +5,10 @@ use super::{CodeText, packed::packed_code};
 packed_code! {
     /// A well-formed ICD-10-CM diagnosis code, such as `I50.23`.
     ///
-    /// Three to seven characters: a letter, a digit, a letter or digit, and up to four letters or digits. Well formed
-    /// does not mean that the code exists: that is asked of a code table, at a date.
+    /// Three to seven characters: a letter, a digit (or `A`, as in `QA0.8`), a letter or digit, and up to four letters or
+    /// digits. Well formed does not mean that the code exists: that is asked of a code table, at a date.
     Icd10Cm, "an ICD-10-CM code",
-    "a letter, a digit, a letter or digit and up to four letters or digits, such as I50.23",
+    "a letter, a digit (or A), a letter or digit and up to four letters or digits, such as I50.23",
     form: icd10cm_form, dot: |_| 3
 }
 
@@ -41,8 +41,9 @@ packed_code! {
 
 fn icd10cm_form(code: &[u8]) -> bool {
     let [first, second, rest @ ..] = code else { return false };
+    // After category Q99 the list goes on with QA0: since FY2026 the second character may be an A.
     first.is_ascii_uppercase()
-        && second.is_ascii_digit()
+        && (second.is_ascii_digit() || *second == b'A')
         && (1..=5).contains(&rest.len())
         && rest.iter().all(u8::is_ascii_alphanumeric)
 }
