@@ -17,7 +17,7 @@ use core::fmt;
 ///     .diagnoses([Diagnosis::builder("I50.23").poa(Poa::Y), Diagnosis::builder("E11.65").poa("Y")])
 ///     .procedures(["02703DZ"])
 ///     .build();
-/// assert_eq!(encounter.length_of_stay_days(), Some(5));
+/// assert_eq!(encounter.length_of_stay(), Some(5));
 /// ```
 #[derive(Clone)]
 pub struct Builder<P> {

@@ -88,7 +88,7 @@ fn split_path(path: &str) -> (&str, Option<&str>) {
 fn split_element(path: &str) -> Option<(usize, Option<&str>)> {
     let (number, rest) = split_path(path);
     let number: usize = number.parse().ok()?;
-    (1..=MAX_ELEMENT).contains(&number).then_some((number - 1, rest))
+    (1..=MAX_ELEMENT).contains(&number).then(|| (number - 1, rest))
 }
 
 impl Field for Text {

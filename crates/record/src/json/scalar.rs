@@ -58,9 +58,9 @@ impl Visitor<'_> for TextVisitor {
         Ok(Text::from(number.to_string()))
     }
 
-    /// The shortest text that reads as the same number, with a decimal point: `43.0`.
+    /// The shortest text that reads as the same number; whole numbers, as spreadsheets write them `68.0`, without point.
     fn visit_f64<E>(self, number: f64) -> Result<Text, E> {
-        Ok(Text::from(format!("{number:?}")))
+        Ok(Text::from(number.to_string()))
     }
 
     fn visit_unit<E>(self) -> Result<Text, E> {
