@@ -33,6 +33,12 @@ pub(crate) const fn on_principal(attribute: u16) -> u16 {
     attribute + PRINCIPAL as u16 * 64
 }
 
+/// The attribute whose bit on a secondary diagnosis this is; `None` for any other bit.
+pub(crate) fn attribute_on_secondary(bit: u16) -> Option<u16> {
+    bit.checked_sub(on_secondary(0))
+        .filter(|attribute| *attribute < DIAGNOSIS_ATTRIBUTES)
+}
+
 /// Facts of a claim as a whole that formulas ask for by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fact {
@@ -101,12 +107,18 @@ impl Fact {
 
     /// The fact that formulas call by that name.
     pub(crate) fn named(name: &str) -> Option<Fact> {
-        Fact::NAMED.iter().find(|(known, _)| *known == name).map(|(_, fact)| *fact)
+        Fact::NAMED
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, fact)| *fact)
     }
 
     /// The name that formulas use.
     pub(crate) fn name(self) -> &'static str {
-        Fact::NAMED.iter().find(|(_, fact)| *fact == self).map_or("", |(name, _)| name)
+        Fact::NAMED
+            .iter()
+            .find(|(_, fact)| *fact == self)
+            .map_or("", |(name, _)| name)
     }
 
     pub(crate) const fn bit(self) -> u16 {
@@ -131,7 +143,9 @@ impl Default for Bits {
 impl Bits {
     #[inline]
     pub(crate) fn has(&self, bit: u16) -> bool {
-        self.0.get(usize::from(bit / 64)).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        self.0
+            .get(usize::from(bit / 64))
+            .is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
     #[inline]
@@ -192,7 +206,8 @@ pub(crate) fn diagnosis_bits(attributes: impl IntoIterator<Item = u16>) -> Diagn
 
 /// Whether an attribute is in a set.
 pub(crate) fn contains(set: &[u64], attribute: u16) -> bool {
-    set.get(usize::from(attribute / 64)).is_some_and(|word| word >> (attribute % 64) & 1 == 1)
+    set.get(usize::from(attribute / 64))
+        .is_some_and(|word| word >> (attribute % 64) & 1 == 1)
 }
 
 fn insert_all(words: &mut [u64], attributes: impl IntoIterator<Item = u16>) {

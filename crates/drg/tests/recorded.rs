@@ -23,7 +23,11 @@ struct Count {
 }
 
 fn without_affects(mut answer: DrgAnswer) -> DrgAnswer {
-    answer.pdx.iter_mut().chain(&mut answer.sdx).for_each(|diagnosis| diagnosis.1 = 0);
+    answer
+        .pdx
+        .iter_mut()
+        .chain(&mut answer.sdx)
+        .for_each(|diagnosis| diagnosis.1 = 0);
     answer.px.iter_mut().for_each(|procedure| procedure.2 = 0);
     answer
 }
@@ -45,7 +49,7 @@ fn compare(vectors: &[DrgVector]) -> Count {
         let wrong_affects = answer != recorded && !wrong;
         count.wrong += usize::from(wrong);
         count.wrong_affects += usize::from(wrong_affects);
-        if wrong && count.examples.len() < 5 {
+        if (wrong || wrong_affects) && count.examples.len() < 5 {
             count.examples.push(format!("{vector:?}\n answered {answer:?}"));
         }
     }
@@ -53,7 +57,9 @@ fn compare(vectors: &[DrgVector]) -> Count {
 }
 
 fn assert_exact(file: &str, affects_recorded: bool) {
-    let Some(path) = shared(&format!("vectors/{file}")) else { return };
+    let Some(path) = shared(&format!("vectors/{file}")) else {
+        return;
+    };
     let count = compare(&read_drg_vectors(&path).unwrap());
     println!(
         "{file}: {} claims, {} with a wrong field, {} more with wrong affects",

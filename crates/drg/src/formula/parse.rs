@@ -25,7 +25,9 @@ pub const MAX_DEPTH: usize = 64;
 
 /// A formula that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("formula cannot be read at byte {at}: expected a name, `(` or `~`, joined by `&` or `|`, nested at most {MAX_DEPTH} deep")]
+#[error(
+    "formula cannot be read at byte {at}: expected a name, `(` or `~`, joined by `&` or `|`, nested at most {MAX_DEPTH} deep"
+)]
 pub struct FormulaError {
     /// Byte offset of the first character that does not fit.
     pub at: usize,
@@ -46,7 +48,9 @@ pub struct FormulaError {
 ///
 /// [`FormulaError`] with the place where the text stops being a formula, or nests deeper than [`MAX_DEPTH`].
 pub fn parse(text: &str) -> Result<Expr<'_>, FormulaError> {
-    let offset = |rest: &str| FormulaError { at: text.len() - rest.len() };
+    let offset = |rest: &str| FormulaError {
+        at: text.len() - rest.len(),
+    };
     match or(text, 0) {
         Ok(("", expr)) => Ok(expr),
         Ok((rest, _)) => Err(offset(rest)),
@@ -56,11 +60,17 @@ pub fn parse(text: &str) -> Result<Expr<'_>, FormulaError> {
 }
 
 fn or(input: &str, depth: usize) -> IResult<&str, Expr<'_>> {
-    map(separated_list1(symbol('|'), |i| and(i, depth)), |operands| one_or(operands, Expr::Or)).parse(input)
+    map(separated_list1(symbol('|'), |i| and(i, depth)), |operands| {
+        one_or(operands, Expr::Or)
+    })
+    .parse(input)
 }
 
 fn and(input: &str, depth: usize) -> IResult<&str, Expr<'_>> {
-    map(separated_list1(symbol('&'), |i| not(i, depth)), |operands| one_or(operands, Expr::And)).parse(input)
+    map(separated_list1(symbol('&'), |i| not(i, depth)), |operands| {
+        one_or(operands, Expr::And)
+    })
+    .parse(input)
 }
 
 fn not(input: &str, depth: usize) -> IResult<&str, Expr<'_>> {
@@ -68,7 +78,9 @@ fn not(input: &str, depth: usize) -> IResult<&str, Expr<'_>> {
         return Err(nom::Err::Failure(NomError::new(input, ErrorKind::TooLarge)));
     }
     alt((
-        map((symbol('~'), |i| not(i, depth + 1)), |(_, operand)| Expr::Not(Box::new(operand))),
+        map((symbol('~'), |i| not(i, depth + 1)), |(_, operand)| {
+            Expr::Not(Box::new(operand))
+        }),
         preceded(symbol('('), cut(terminated(|i| or(i, depth + 1), symbol(')')))),
         map(delimited(multispace0, atom, multispace0), Expr::Atom),
     ))
@@ -84,7 +96,11 @@ fn atom(input: &str) -> IResult<&str, Atom<'_>> {
     ));
     let name = take_while1(|c: char| c.is_ascii_alphanumeric() || c == '_');
     let (rest, scope) = opt(terminated(scope, char(':'))).parse(input)?;
-    map(name, |name| Atom { scope: scope.unwrap_or(Scope::Plain), name }).parse(rest)
+    map(name, |name| Atom {
+        scope: scope.unwrap_or(Scope::Plain),
+        name,
+    })
+    .parse(rest)
 }
 
 fn symbol<'a>(sign: char) -> impl Parser<&'a str, Output = char, Error = NomError<&'a str>> {

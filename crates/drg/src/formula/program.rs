@@ -33,7 +33,10 @@ impl Program {
     pub(crate) fn compile(expr: &Expr<'_>, bit: &impl Fn(&Atom<'_>) -> u16) -> Option<Program> {
         let mut steps = Vec::new();
         emit(expr, bit, Goal { yes: TRUE, no: FALSE }, &mut steps)?;
-        Some(Program { steps: steps.into(), triggers: triggers(expr, bit).unwrap_or_default().into() })
+        Some(Program {
+            steps: steps.into(),
+            triggers: triggers(expr, bit).unwrap_or_default().into(),
+        })
     }
 
     /// Whether the formula may hold at all: false if none of the bits that it needs is set.
@@ -79,10 +82,25 @@ struct Goal {
 
 fn emit(expr: &Expr<'_>, bit: &impl Fn(&Atom<'_>) -> u16, goal: Goal, steps: &mut Vec<Step>) -> Option<()> {
     match expr {
-        Expr::Atom(atom) => steps.push(Step { bit: bit(atom), yes: goal.yes, no: goal.no }),
-        Expr::Not(operand) => emit(operand, bit, Goal { yes: goal.no, no: goal.yes }, steps)?,
+        Expr::Atom(atom) => steps.push(Step {
+            bit: bit(atom),
+            yes: goal.yes,
+            no: goal.no,
+        }),
+        Expr::Not(operand) => emit(
+            operand,
+            bit,
+            Goal {
+                yes: goal.no,
+                no: goal.yes,
+            },
+            steps,
+        )?,
         Expr::And(operands) => chain(operands, bit, goal, steps, |next| Goal { yes: next, no: goal.no })?,
-        Expr::Or(operands) => chain(operands, bit, goal, steps, |next| Goal { yes: goal.yes, no: next })?,
+        Expr::Or(operands) => chain(operands, bit, goal, steps, |next| Goal {
+            yes: goal.yes,
+            no: next,
+        })?,
     }
     (steps.len() < usize::from(FALSE)).then_some(())
 }
@@ -95,7 +113,9 @@ fn chain(
     steps: &mut Vec<Step>,
     going_on: impl Fn(u16) -> Goal,
 ) -> Option<()> {
-    let Some((last, before)) = operands.split_last() else { return Some(()) };
+    let Some((last, before)) = operands.split_last() else {
+        return Some(());
+    };
     for operand in before {
         let next = u16::try_from(steps.len() + size(operand)).ok()?;
         emit(operand, bit, going_on(next), steps)?;
@@ -117,7 +137,10 @@ fn triggers(expr: &Expr<'_>, bit: &impl Fn(&Atom<'_>) -> u16) -> Option<Vec<u16>
         Expr::Atom(atom) if COMMON.contains(&atom.name) => None,
         Expr::Atom(atom) => Some(vec![bit(atom)]),
         Expr::Not(_) => None,
-        Expr::And(operands) => operands.iter().filter_map(|operand| triggers(operand, bit)).min_by_key(Vec::len),
+        Expr::And(operands) => operands
+            .iter()
+            .filter_map(|operand| triggers(operand, bit))
+            .min_by_key(Vec::len),
         Expr::Or(operands) => {
             let mut all = Vec::new();
             for operand in operands {

@@ -2,6 +2,7 @@
 
 use casemix_record::{Poa, Sex};
 
+use super::marking::Scratch;
 use crate::{
     AdmittingFlag, ClaimView, HacStatus, HospitalPoaStatus, Severity,
     bits::{Bits, Fact},
@@ -98,13 +99,17 @@ pub(crate) struct ClaimState {
     /// Everything but procedures that some MDC suppresses.
     bits: Bits,
     suppression: bool,
+    pub(super) marking: Scratch,
 }
 
 impl ClaimState {
     /// Looks the codes of a claim up and builds its facts.
     #[inline]
     pub(crate) fn load(&mut self, logic: &Logic, claim: &impl ClaimView) {
-        let status = claim.discharge_status().map(|status| status.number()).filter(|status| is_known(*status));
+        let status = claim
+            .discharge_status()
+            .map(|status| status.number())
+            .filter(|status| is_known(*status));
         let died = status == Some(20);
         self.bits = Bits::default();
         self.hospital = claim.hospital_poa_status();
@@ -116,7 +121,11 @@ impl ClaimState {
         self.load_status(status, died);
         self.load_principal(logic, claim);
         self.secondary.clear();
-        let excludes = self.principal.entry.map(|entry| entry.excludes).filter(|group| *group != NO_EXCLUSION);
+        let excludes = self
+            .principal
+            .entry
+            .map(|entry| entry.excludes)
+            .filter(|group| *group != NO_EXCLUSION);
         for (code, poa) in claim.secondary() {
             self.load_secondary(logic, code, poa.into(), excludes, died);
         }
@@ -124,7 +133,11 @@ impl ClaimState {
         for code in claim.procedures() {
             let code = CodeKey::of(code);
             let pattern = code.and_then(|code| logic.procedures.get(code));
-            self.procedures.push(Procedure { code, pattern, suppressed_mdcs: 0 });
+            self.procedures.push(Procedure {
+                code,
+                pattern,
+                suppressed_mdcs: 0,
+            });
         }
         self.finish(logic);
     }
@@ -133,7 +146,8 @@ impl ClaimState {
         self.bits.set(Fact::Alive, !died);
         self.bits.set(Fact::Died, died);
         self.bits.set(Fact::Ama, status == Some(7));
-        self.bits.set(Fact::Xfrnba, matches!(status, Some(2 | 5 | 66 | 82 | 85 | 94)));
+        self.bits
+            .set(Fact::Xfrnba, matches!(status, Some(2 | 5 | 66 | 82 | 85 | 94)));
         self.bits.set(Fact::InvalidDstat, status.is_none());
         self.bits.set(Fact::AnyDx, true);
     }
@@ -141,7 +155,12 @@ impl ClaimState {
     fn load_principal(&mut self, logic: &Logic, claim: &impl ClaimView) {
         let given = claim.principal().map(|(code, _)| find(logic, code));
         let (code, entry) = given.unwrap_or_default();
-        self.principal = Principal { given: given.is_some(), code, entry, mdc: 0 };
+        self.principal = Principal {
+            given: given.is_some(),
+            code,
+            entry,
+            mdc: 0,
+        };
         let Some(scheme) = self.principal_scheme(logic) else {
             self.bits.set(Fact::InvalidPdx, true);
             return;
@@ -193,7 +212,9 @@ impl ClaimState {
         self.find_clusters(logic);
         self.suppression = false;
         for procedure in &self.procedures {
-            let Some(pattern) = pattern(logic, procedure.pattern) else { continue };
+            let Some(pattern) = pattern(logic, procedure.pattern) else {
+                continue;
+            };
             if procedure.suppressed_mdcs == 0 {
                 add_procedure(&mut self.bits, pattern);
             } else {
@@ -201,7 +222,10 @@ impl ClaimState {
             }
         }
         for cluster in &self.clusters {
-            let own = logic.clusters.get(*cluster).and_then(|cluster| pattern(logic, cluster.pattern));
+            let own = logic
+                .clusters
+                .get(*cluster)
+                .and_then(|cluster| pattern(logic, cluster.pattern));
             if let Some(pattern) = own {
                 add_procedure(&mut self.bits, pattern);
             }
@@ -216,7 +240,11 @@ impl ClaimState {
         let principal = self.principal_scheme(logic);
         let mut sites = principal.map_or(0, |scheme| scheme.trauma_sites);
         let mut only_incident = principal.is_some_and(|scheme| scheme.incident);
-        for scheme in self.secondary.iter().filter_map(|diagnosis| scheme(logic, diagnosis.scheme)) {
+        for scheme in self
+            .secondary
+            .iter()
+            .filter_map(|diagnosis| scheme(logic, diagnosis.scheme))
+        {
             sites |= scheme.trauma_sites;
             only_incident &= scheme.incident;
         }
@@ -228,7 +256,11 @@ impl ClaimState {
         let (mut stents, mut vessels, mut drug_eluting, mut other_stents) = (0_u32, 0_u32, 0_u32, 0_u32);
         let (mut anterior, mut posterior, mut posterior1, mut section_x) = (0_u32, 0_u32, 0_u32, 0_u32);
         let mut joints = 0;
-        for pattern in self.procedures.iter().filter_map(|procedure| pattern(logic, procedure.pattern)) {
+        for pattern in self
+            .procedures
+            .iter()
+            .filter_map(|procedure| pattern(logic, procedure.pattern))
+        {
             let count = u32::from(pattern.stents);
             stents = stents.saturating_add(count);
             vessels = vessels.saturating_add(u32::from(pattern.vessels));
@@ -254,7 +286,10 @@ impl ClaimState {
         bits.set(Fact::SglAntCtr, anterior >= 2);
         bits.set(Fact::SglPost1Ctr, posterior1 >= 2);
         bits.set(Fact::MultFuse, anterior + posterior1 >= 2);
-        bits.set(Fact::SingleFusionCtr, anterior + posterior >= 3 && anterior >= 1 && posterior >= 1);
+        bits.set(
+            Fact::SingleFusionCtr,
+            anterior + posterior >= 3 && anterior >= 1 && posterior >= 1,
+        );
     }
 
     /// Finds the clusters all of whose choices are on the claim, and suppresses their members.
@@ -266,13 +301,18 @@ impl ClaimState {
         self.memberships.clear();
         for code in self.procedures.iter().filter_map(|procedure| procedure.code) {
             let of_code = logic.clusters.of_code(code).iter();
-            self.memberships.extend(of_code.map(|membership| (membership.cluster, membership.choices)));
+            self.memberships
+                .extend(of_code.map(|membership| (membership.cluster, membership.choices)));
         }
         self.memberships.sort_unstable();
         for same in self.memberships.chunk_by(|a, b| a.0 == b.0) {
             let choices = same.iter().fold(0, |choices, (_, more)| choices | more);
             let Some((number, _)) = same.first() else { continue };
-            if logic.clusters.get(*number).is_some_and(|cluster| cluster.choices == choices) {
+            if logic
+                .clusters
+                .get(*number)
+                .is_some_and(|cluster| cluster.choices == choices)
+            {
                 self.clusters.push(*number);
             }
         }
@@ -280,8 +320,14 @@ impl ClaimState {
             return;
         }
         for procedure in &mut self.procedures {
-            let memberships = procedure.code.map(|code| logic.clusters.of_code(code)).unwrap_or_default();
-            for membership in memberships.iter().filter(|m| self.clusters.binary_search(&m.cluster).is_ok()) {
+            let memberships = procedure
+                .code
+                .map(|code| logic.clusters.of_code(code))
+                .unwrap_or_default();
+            for membership in memberships
+                .iter()
+                .filter(|m| self.clusters.binary_search(&m.cluster).is_ok())
+            {
                 let cluster = logic.clusters.get(membership.cluster);
                 procedure.suppressed_mdcs |= cluster.map_or(0, |cluster| cluster.suppressed_mdcs);
             }

@@ -6,7 +6,7 @@ use super::{ClaimState, claim_state::SeverityBits};
 use crate::{
     DrgType, Grouping, ReturnCode, Severity,
     bits::{Bits, Fact},
-    logic::{Logic, Target, set_severity},
+    logic::{Formula, Logic, Target, set_severity},
     tables::FormulaKind,
 };
 
@@ -43,12 +43,30 @@ impl Decision {
 
 impl ClaimState {
     /// Finds the DRG.
+    #[inline]
     pub(crate) fn decide(&self, logic: &Logic, severity: SeverityBits) -> Decision {
-        let mut decision = Decision { severity, ..Decision::refused(ReturnCode::Ungroupable) };
+        self.decide_by(logic, severity, |formula, bits| formula.program.holds(bits))
+    }
+
+    /// Finds the DRG; `holds` is asked of every formula on the way, in order, and must say whether it holds.
+    #[inline]
+    pub(crate) fn decide_by(
+        &self,
+        logic: &Logic,
+        severity: SeverityBits,
+        mut holds: impl FnMut(&Formula, &Bits) -> bool,
+    ) -> Decision {
+        let mut decision = Decision {
+            severity,
+            ..Decision::refused(ReturnCode::Ungroupable)
+        };
         let (mut mdc, mut reported) = (0, self.principal.mdc);
         for _ in 0..MOST_REROUTES {
-            let hit = self.first_hit(logic, mdc, severity);
-            match hit.and_then(|number| logic.hierarchy.get(number)).map(|formula| formula.target) {
+            let hit = self.first_hit(logic, mdc, severity, &mut holds);
+            match hit
+                .and_then(|number| logic.hierarchy.get(number))
+                .map(|formula| formula.target)
+            {
                 Some(Target::Drg { .. }) => {
                     decision.status = ReturnCode::Ok;
                     decision.formula = hit;
@@ -76,18 +94,21 @@ impl ClaimState {
 
     /// The first formula of an MDC that holds.
     #[inline]
-    fn first_hit(&self, logic: &Logic, mdc: u8, severity: SeverityBits) -> Option<u32> {
+    fn first_hit(
+        &self,
+        logic: &Logic,
+        mdc: u8,
+        severity: SeverityBits,
+        holds: &mut impl FnMut(&Formula, &Bits) -> bool,
+    ) -> Option<u32> {
         let mut bits = self.bits_in(logic, mdc);
         let mut list = None;
         for (number, formula) in logic.hierarchy.tried_in(mdc) {
-            if !formula.program.may_hold(&bits) {
-                continue;
-            }
             if list != Some(formula.suppression) {
                 list = Some(formula.suppression);
                 tell_severity(&mut bits, severity.for_list(formula.suppression));
             }
-            if formula.program.run(&bits, |_, _| ()) {
+            if holds(formula, &bits) {
                 return Some(number);
             }
         }
@@ -108,7 +129,9 @@ impl ClaimState {
         let Some(formula) = decision.formula.and_then(|number| logic.hierarchy.get(number)) else {
             return Grouping::failed(decision.status);
         };
-        let Target::Drg { drg, base, kind } = formula.target else { return Grouping::failed(decision.status) };
+        let Target::Drg { drg, base, kind } = formula.target else {
+            return Grouping::failed(decision.status);
+        };
         let (mut asked_mcc, mut asked_cc) = (false, false);
         formula.program.run(&self.deciding_bits(logic, decision), |bit, set| {
             asked_mcc |= set && bit == Fact::Mcc.bit();

@@ -14,8 +14,12 @@ impl ClaimState {
     pub(crate) fn judge_hacs(&mut self, logic: &Logic) -> Option<ReturnCode> {
         let mut conditions = None;
         for at in 0..self.secondary.len() {
-            let Some(mut diagnosis) = self.secondary.get(at).copied() else { continue };
-            let Some(scheme) = scheme(logic, diagnosis.scheme).filter(|scheme| !scheme.hac.is_empty()) else { continue };
+            let Some(mut diagnosis) = self.secondary.get(at).copied() else {
+                continue;
+            };
+            let Some(scheme) = scheme(logic, diagnosis.scheme).filter(|scheme| !scheme.hac.is_empty()) else {
+                continue;
+            };
             let conditions = *conditions.get_or_insert_with(|| self.conditions(logic));
             for (candidate, status) in scheme.hac.iter().zip(&mut diagnosis.hac_status) {
                 *status = match diagnosis.poa {
@@ -68,17 +72,27 @@ impl ClaimState {
                 !diagnosis.excluded && scheme(logic, diagnosis.scheme).is_some_and(|scheme| !scheme.hac.is_empty())
             });
         let infection = self.catheter_infection(logic)
-            && self.secondary.iter().filter(unusable).any(|diagnosis| diagnosis.hac_met & catheter != 0);
+            && self
+                .secondary
+                .iter()
+                .filter(unusable)
+                .any(|diagnosis| diagnosis.hac_met & catheter != 0);
         others || infection
     }
 
     /// Whether HAC 6 is met by a diagnosis that is not merely on its show list.
     fn catheter_infection(&self, logic: &Logic) -> bool {
-        self.secondary.iter().filter(|diagnosis| diagnosis.hac_met >> CATHETER_INFECTION & 1 == 1).any(|diagnosis| {
-            scheme(logic, diagnosis.scheme).is_some_and(|scheme| {
-                scheme.hac.iter().any(|candidate| candidate.number == CATHETER_INFECTION && !candidate.show)
+        self.secondary
+            .iter()
+            .filter(|diagnosis| diagnosis.hac_met >> CATHETER_INFECTION & 1 == 1)
+            .any(|diagnosis| {
+                scheme(logic, diagnosis.scheme).is_some_and(|scheme| {
+                    scheme
+                        .hac
+                        .iter()
+                        .any(|candidate| candidate.number == CATHETER_INFECTION && !candidate.show)
+                })
             })
-        })
     }
 
     /// Diagnoses that HAC 6 merely shows are met only beside one that meets it.
@@ -87,8 +101,14 @@ impl ClaimState {
             return;
         }
         for diagnosis in &mut self.secondary {
-            let Some(scheme) = scheme(logic, diagnosis.scheme) else { continue };
-            let shown = scheme.hac.iter().zip(&mut diagnosis.hac_status).filter(|(candidate, _)| candidate.show);
+            let Some(scheme) = scheme(logic, diagnosis.scheme) else {
+                continue;
+            };
+            let shown = scheme
+                .hac
+                .iter()
+                .zip(&mut diagnosis.hac_status)
+                .filter(|(candidate, _)| candidate.show);
             for (candidate, status) in shown {
                 *status = HacStatus::NotMet;
                 diagnosis.hac_met &= !(1 << candidate.number);

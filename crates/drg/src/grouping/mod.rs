@@ -43,7 +43,10 @@ pub struct Workspace {
 
 impl Default for Workspace {
     fn default() -> Workspace {
-        Workspace { state: ClaimState::default(), answer: Answer::empty(Release::new(0, 0)) }
+        Workspace {
+            state: ClaimState::default(),
+            answer: Answer::empty(Release::new(0, 0)),
+        }
     }
 }
 
@@ -66,7 +69,9 @@ impl Grouper {
     /// [`Error::NoRelease`] if the tables do not hold the release; [`Error::Inconsistent`] or [`Error::TooMany`] if
     /// they contradict themselves or pass a limit of this version.
     pub fn new(tables: &Tables, release: Release) -> Result<Grouper, Error> {
-        Ok(Grouper { logic: Logic::compile(tables, release)? })
+        Ok(Grouper {
+            logic: Logic::compile(tables, release)?,
+        })
     }
 
     /// The release that this grouper groups by.

@@ -42,7 +42,11 @@ impl ClaimState {
         answer.release = logic.release;
         answer.admitting = self.admitting;
         answer.initial = self.grouping(logic, initial);
-        answer.final_ = if initial == final_ { answer.initial } else { self.grouping(logic, final_) };
+        answer.final_ = if initial == final_ {
+            answer.initial
+        } else {
+            self.grouping(logic, final_)
+        };
         let grouped = initial.status == ReturnCode::Ok;
 
         let lists = [initial, if final_.formula.is_some() { final_ } else { initial }]
@@ -51,7 +55,10 @@ impl ClaimState {
         answer.secondary.clear();
         let mut met = 0_u16;
         for diagnosis in &self.secondary {
-            let mut told = DiagnosisAnswer { recognized: diagnosis.scheme.is_some(), ..DiagnosisAnswer::default() };
+            let mut told = DiagnosisAnswer {
+                recognized: diagnosis.scheme.is_some(),
+                ..DiagnosisAnswer::default()
+            };
             if let Some(scheme) = scheme(logic, diagnosis.scheme).filter(|_| grouped) {
                 told.initial_severity = severity_flag(diagnosis, scheme, lists[0], habits);
                 told.final_severity = final_severity_flag(diagnosis, scheme, lists[1], habits);
@@ -75,7 +82,11 @@ impl ClaimState {
                 recognized: known.is_some(),
                 operating_room: known.map_or(habits.unknown_is_operating_room, |pattern| !pattern.non_operating_room),
                 affects: Affects::default(),
-                hac: HacSet(if grouped { self.hacs_of_procedure(logic, procedure.pattern) } else { 0 }),
+                hac: HacSet(if grouped {
+                    self.hacs_of_procedure(logic, procedure.pattern)
+                } else {
+                    0
+                }),
             });
         }
         answer.hac_count = met.count_ones() as u8;
@@ -102,7 +113,11 @@ impl ClaimState {
         let present = diagnosis.poa == PoaClass::Present;
         for (candidate, status) in scheme.hac.iter().zip(diagnosis.hac_status) {
             let status = if exempt { HacStatus::NotApplicableExempt } else { status };
-            let entry = |number| HacEntry { number, status, list: Some(candidate.list) };
+            let entry = |number| HacEntry {
+                number,
+                status,
+                list: Some(candidate.list),
+            };
             match status {
                 HacStatus::Met if !present => entries.push(entry(candidate.number)),
                 HacStatus::NotApplicableExclusion => entries.push(entry(candidate.number)),
@@ -115,9 +130,17 @@ impl ClaimState {
             }
         }
         if entries.is_empty() {
-            let told = if habits.first_candidate_only { 1 } else { HacEntries::MOST };
+            let told = if habits.first_candidate_only {
+                1
+            } else {
+                HacEntries::MOST
+            };
             for (candidate, status) in scheme.hac.iter().zip(diagnosis.hac_status).take(told) {
-                entries.push(HacEntry { number: 0, status, list: Some(candidate.list) });
+                entries.push(HacEntry {
+                    number: 0,
+                    status,
+                    list: Some(candidate.list),
+                });
             }
         }
         entries
@@ -125,9 +148,15 @@ impl ClaimState {
 
     fn principal_hac(&self, logic: &Logic, met: u16) -> HacEntries {
         let mut entries = HacEntries::default();
-        let on_list = self.principal_scheme(logic).is_some_and(|scheme| scheme.hac11_principal);
+        let on_list = self
+            .principal_scheme(logic)
+            .is_some_and(|scheme| scheme.hac11_principal);
         if on_list && met >> BARIATRIC_SURGERY & 1 == 1 {
-            entries.push(HacEntry { number: BARIATRIC_SURGERY, status: HacStatus::NotOnList, list: None });
+            entries.push(HacEntry {
+                number: BARIATRIC_SURGERY,
+                status: HacStatus::NotOnList,
+                list: None,
+            });
         }
         entries
     }

@@ -44,15 +44,25 @@ impl Clusters {
         let mut clusters = Vec::with_capacity(rows.len());
         let mut pairs: Vec<(u64, u16, u32)> = Vec::new();
         for (row, number) in rows.iter().zip(0_u16..) {
-            let all = 1_u32.checked_shl(row.choices.len() as u32).filter(|_| !row.choices.is_empty());
+            let all = 1_u32
+                .checked_shl(row.choices.len() as u32)
+                .filter(|_| !row.choices.is_empty());
             let Some(choices) = all.map(|bit| bit - 1) else {
-                return Err(Error::TooMany { what: "choices of a cluster", limit: 31 });
+                return Err(Error::TooMany {
+                    what: "choices of a cluster",
+                    limit: 31,
+                });
             };
             for (choice, bit) in row.choices.iter().zip(0..) {
                 pairs.extend(choice.iter().map(|code| (code, number, 1 << bit)));
             }
             let (name, suppressed_mdcs) = (row.name, row.suppressed_mdcs);
-            clusters.push(Cluster { name, choices, suppressed_mdcs, pattern: pattern(name) });
+            clusters.push(Cluster {
+                name,
+                choices,
+                suppressed_mdcs,
+                pattern: pattern(name),
+            });
         }
         pairs.sort_unstable();
         // A code that stands in several choices of one cluster has one membership.
@@ -71,7 +81,13 @@ impl Clusters {
         Ok(Clusters {
             clusters,
             members: CodeMap::new(ranges.iter().copied(), ranges.len()),
-            memberships: pairs.iter().map(|(_, cluster, choices)| Membership { cluster: *cluster, choices: *choices }).collect(),
+            memberships: pairs
+                .iter()
+                .map(|(_, cluster, choices)| Membership {
+                    cluster: *cluster,
+                    choices: *choices,
+                })
+                .collect(),
         })
     }
 

@@ -45,22 +45,39 @@ pub(crate) struct Hierarchy {
 
 impl Hierarchy {
     pub(super) fn compile(rows: &[(u32, FormulaRow<'_>)], names: &Names<'_>, lists: &[&[u16]]) -> Result<Self, Error> {
-        let mut hierarchy = Hierarchy { formulas: Vec::new(), of_mdc: std::array::from_fn(|_| 0..0) };
+        let mut hierarchy = Hierarchy {
+            formulas: Vec::new(),
+            of_mdc: std::array::from_fn(|_| 0..0),
+        };
         let mut rows: Vec<_> = rows.iter().collect();
         rows.sort_by_key(|(_, row)| (row.mdc, row.order));
         for (number, row) in rows {
-            let error = Error::Inconsistent { section: "formula", row: *number as usize };
+            let error = Error::Inconsistent {
+                section: "formula",
+                row: *number as usize,
+            };
             let expr = formula::parse(&row.text).map_err(|_| error.clone())?;
             let Some(target) = target(row, &expr) else { continue };
             // The tables keep a formula of MDC 99, which no claim reaches.
-            let Some(range) = hierarchy.of_mdc.get_mut(usize::from(row.mdc)) else { continue };
+            let Some(range) = hierarchy.of_mdc.get_mut(usize::from(row.mdc)) else {
+                continue;
+            };
             let bit = |atom: &Atom<'_>| bit_of(atom, names);
             let program = Program::compile(&expr, &bit).ok_or(error)?;
             let list = names.list(row.suppression);
             let suppression = lists.iter().position(|known| *known == list).unwrap_or_default() as u8;
             let at = hierarchy.formulas.len() as u32;
-            *range = if range.end == 0 { at..at + 1 } else { range.start..at + 1 };
-            hierarchy.formulas.push(Formula { program, suppression, target, row: *number });
+            *range = if range.end == 0 {
+                at..at + 1
+            } else {
+                range.start..at + 1
+            };
+            hierarchy.formulas.push(Formula {
+                program,
+                suppression,
+                target,
+                row: *number,
+            });
         }
         Ok(hierarchy)
     }
@@ -75,7 +92,10 @@ impl Hierarchy {
     #[inline]
     pub(crate) fn tried_in(&self, mdc: u8) -> impl Iterator<Item = (u32, &Formula)> {
         let range = self.of_mdc(mdc);
-        let formulas = self.formulas.get(range.start as usize..range.end as usize).unwrap_or_default();
+        let formulas = self
+            .formulas
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default();
         range.zip(formulas)
     }
 
@@ -89,7 +109,11 @@ impl Hierarchy {
 /// What a formula leads to; `None` for one that leads nowhere, of which the tables hold many.
 fn target(row: &FormulaRow<'_>, expr: &formula::Expr<'_>) -> Option<Target> {
     if row.drg > 0 {
-        return Some(Target::Drg { drg: row.drg, base: row.base_drg, kind: row.kind });
+        return Some(Target::Drg {
+            drg: row.drg,
+            base: row.base_drg,
+            kind: row.kind,
+        });
     }
     if row.reroute > 0 {
         return Some(Target::Reroute(row.reroute));
@@ -107,9 +131,15 @@ fn target(row: &FormulaRow<'_>, expr: &formula::Expr<'_>) -> Option<Target> {
 
 /// The conditions under which hospital-acquired conditions are met, by number.
 pub(super) fn hac_formulas(tables: &Tables, mask: u16, names: &Names<'_>) -> Result<Vec<(u8, Program)>, Error> {
-    let rows = tables.hac_formulas()?.enumerate().filter(|(_, row)| row.releases & mask != 0);
+    let rows = tables
+        .hac_formulas()?
+        .enumerate()
+        .filter(|(_, row)| row.releases & mask != 0);
     rows.map(|(number, row)| {
-        let error = Error::Inconsistent { section: "hac_formula", row: number };
+        let error = Error::Inconsistent {
+            section: "hac_formula",
+            row: number,
+        };
         let expr = formula::parse(&row.text).map_err(|_| error.clone())?;
         let program = Program::compile(&expr, &|atom: &Atom<'_>| bit_of(atom, names)).ok_or(error)?;
         Ok((row.number, program))

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod code_map;
+mod counted;
 mod hierarchy;
 mod pattern;
 mod scheme;
@@ -10,11 +11,12 @@ use std::collections::HashMap;
 
 use casemix_record::Release;
 
-pub(crate) use cluster::{Cluster, Clusters};
+pub(crate) use cluster::Clusters;
 pub(crate) use code_map::CodeMap;
+pub(crate) use counted::{Counted, FUSION_COUNTERS};
 pub(crate) use hierarchy::{Formula, Hierarchy, Target, set_severity};
-pub(crate) use pattern::{Fusion, Pattern};
-pub(crate) use scheme::{HacCandidate, Scheme};
+pub(crate) use pattern::Pattern;
+pub(crate) use scheme::Scheme;
 
 use crate::{
     Error,
@@ -78,6 +80,7 @@ pub(crate) struct Logic {
     pub(crate) hierarchy: Hierarchy,
     pub(crate) hac_formulas: Vec<(u8, Program)>,
     pub(crate) clusters: Clusters,
+    pub(crate) counted: Counted,
     /// Attribute names by number within the release.
     pub(crate) attributes: Vec<Box<str>>,
 }
@@ -86,15 +89,22 @@ impl Logic {
     pub(crate) fn compile(tables: &Tables, release: Release) -> Result<Logic, Error> {
         let mask = tables.mask(release)?;
         let names = names(tables, mask)?;
-        let formulas: Vec<(u32, FormulaRow<'_>)> =
-            (0..).zip(tables.formulas()?).filter(|(_, row)| row.releases & mask != 0).collect();
+        let formulas: Vec<(u32, FormulaRow<'_>)> = (0..)
+            .zip(tables.formulas()?)
+            .filter(|(_, row)| row.releases & mask != 0)
+            .collect();
         let suppression = suppression_lists(&formulas, &names)?;
-        let schemes: Result<Vec<Scheme>, Error> =
-            tables.schemes()?.iter().map(|row| Scheme::compile(row, &names, &suppression)).collect();
+        let schemes: Result<Vec<Scheme>, Error> = tables
+            .schemes()?
+            .iter()
+            .map(|row| Scheme::compile(row, &names, &suppression))
+            .collect();
         let patterns = names.lists.iter().map(|list| Pattern::compile(list, &names)).collect();
         let procedures: Vec<_> = tables.procedures()?.filter(|row| row.releases & mask != 0).collect();
-        let procedures =
-            CodeMap::new(procedures.iter().map(|row| (row.code, row.attributes)), procedures.len());
+        let procedures = CodeMap::new(
+            procedures.iter().map(|row| (row.code, row.attributes)),
+            procedures.len(),
+        );
         let genders = tables.genders()?.filter(|row| row.releases & mask != 0);
         Ok(Logic {
             release,
@@ -105,6 +115,7 @@ impl Logic {
             hierarchy: Hierarchy::compile(&formulas, &names, &suppression)?,
             hac_formulas: hierarchy::hac_formulas(tables, mask, &names)?,
             clusters: Clusters::compile(tables, mask, |name| procedures.get(name))?,
+            counted: Counted::of(&names),
             attributes: local_names(&names),
             procedures,
             tables: tables.clone(),
@@ -126,12 +137,21 @@ fn names(tables: &Tables, mask: u16) -> Result<Names<'_>, Error> {
             }
         }
         let limit = usize::from(to - from);
-        if next > to { Err(Error::TooMany { what: "attributes", limit }) } else { Ok(()) }
+        if next > to {
+            Err(Error::TooMany {
+                what: "attributes",
+                limit,
+            })
+        } else {
+            Ok(())
+        }
     };
     let schemes = tables.schemes()?;
     let mut used = vec![false; schemes.len()];
     for row in tables.diagnoses()?.filter(|row| row.releases & mask != 0) {
-        used.get_mut(usize::from(row.scheme)).into_iter().for_each(|used| *used = true);
+        used.get_mut(usize::from(row.scheme))
+            .into_iter()
+            .for_each(|used| *used = true);
     }
     for (row, _) in schemes.iter().zip(&used).filter(|(_, used)| **used) {
         for of in [row.operands, row.categories, row.hac] {
@@ -140,13 +160,24 @@ fn names(tables: &Tables, mask: u16) -> Result<Names<'_>, Error> {
     }
     let mut used = vec![false; lists.len()];
     for row in tables.procedures()?.filter(|row| row.releases & mask != 0) {
-        used.get_mut(usize::from(row.attributes)).into_iter().for_each(|used| *used = true);
+        used.get_mut(usize::from(row.attributes))
+            .into_iter()
+            .for_each(|used| *used = true);
     }
     for (attributes, _) in lists.iter().zip(&used).filter(|(_, used)| **used) {
         number(attributes, DIAGNOSIS_ATTRIBUTES, ATTRIBUTES)?;
     }
-    let by_name = all.iter().zip(0..).map(|(name, attribute)| (*name, attribute)).collect();
-    Ok(Names { names: all, lists, local, by_name })
+    let by_name = all
+        .iter()
+        .zip(0..)
+        .map(|(name, attribute)| (*name, attribute))
+        .collect();
+    Ok(Names {
+        names: all,
+        lists,
+        local,
+        by_name,
+    })
 }
 
 fn local_names(names: &Names<'_>) -> Vec<Box<str>> {
@@ -169,7 +200,14 @@ fn suppression_lists<'a>(formulas: &[(u32, FormulaRow<'_>)], names: &'a Names<'_
         }
     }
     let limit = u32::BITS as usize;
-    if lists.len() > limit { Err(Error::TooMany { what: "suppression lists", limit }) } else { Ok(lists) }
+    if lists.len() > limit {
+        Err(Error::TooMany {
+            what: "suppression lists",
+            limit,
+        })
+    } else {
+        Ok(lists)
+    }
 }
 
 fn diagnoses(tables: &Tables, mask: u16) -> Result<CodeMap<DiagnosisEntry>, Error> {

@@ -4,7 +4,14 @@ use super::Names;
 use crate::bits::{ProcedureBits, procedure_bits};
 
 /// Joints whose replacement on two sides is one bilateral procedure, in the order of the bits of [`Pattern::joints`].
-const JOINTS: [&str; 6] = ["righthip", "lefthip", "leftknee", "rightknee", "leftankle", "rightankle"];
+pub(super) const JOINTS: [&str; 6] = [
+    "righthip",
+    "lefthip",
+    "leftknee",
+    "rightknee",
+    "leftankle",
+    "rightankle",
+];
 
 /// Attributes of a procedure, and what is counted over procedures.
 #[derive(Clone, Debug)]

@@ -10,8 +10,9 @@ use super::Names;
 use crate::{Error, HacEntries};
 
 /// Sites of significant trauma, in the order of the bits of [`Scheme::trauma_sites`].
-const TRAUMA_SITES: [&str; 8] =
-    ["sthead", "stchest", "stabdom", "stkidney", "sturin", "stpel", "stuplimb", "stlolimb"];
+const TRAUMA_SITES: [&str; 8] = [
+    "sthead", "stchest", "stabdom", "stkidney", "sturin", "stpel", "stuplimb", "stlolimb",
+];
 
 /// A hospital-acquired condition that a diagnosis may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,11 @@ impl Scheme {
             bits: diagnosis_bits(attributes().filter_map(|attribute| names.local(attribute))),
             mdc: row.mdc,
             severity: row.severity,
-            suppressed_by: suppression.iter().zip(0..).filter(|(list, _)| suppressed(list)).fold(0, |m, (_, i)| m | 1 << i),
+            suppressed_by: suppression
+                .iter()
+                .zip(0..)
+                .filter(|(list, _)| suppressed(list))
+                .fold(0, |m, (_, i)| m | 1 << i),
             trauma_sites: sites.fold(0, |sites, (bit, _)| sites | 1 << bit),
             external_cause: carries("ecode"),
             incident: carries("incident"),
@@ -68,8 +73,15 @@ fn candidates<'a>(lists: impl Iterator<Item = &'a str>) -> Result<Vec<HacCandida
     let mut found: Vec<HacCandidate> = Vec::new();
     for list in lists.filter(|list| !list.ends_with("_pdx")) {
         let Some(number) = condition_number(list) else { continue };
-        let name = HacList::new(list).ok_or(Error::TooMany { what: "characters in a list name", limit: 15 })?;
-        let candidate = HacCandidate { number, list: name, show: list.ends_with("_show") };
+        let name = HacList::new(list).ok_or(Error::TooMany {
+            what: "characters in a list name",
+            limit: 15,
+        })?;
+        let candidate = HacCandidate {
+            number,
+            list: name,
+            show: list.ends_with("_show"),
+        };
         match found.iter_mut().find(|candidate| candidate.number == number) {
             Some(earlier) => *earlier = candidate,
             None => found.push(candidate),
@@ -77,7 +89,10 @@ fn candidates<'a>(lists: impl Iterator<Item = &'a str>) -> Result<Vec<HacCandida
     }
     found.sort_by_key(|candidate| candidate.number);
     if found.len() > HacEntries::MOST {
-        return Err(Error::TooMany { what: "hospital-acquired conditions of one code", limit: HacEntries::MOST });
+        return Err(Error::TooMany {
+            what: "hospital-acquired conditions of one code",
+            limit: HacEntries::MOST,
+        });
     }
     Ok(found)
 }

@@ -55,7 +55,10 @@ impl Content<'_> {
     /// [`Error::TooMany`] for more than sixteen releases, or more than 65,535 formula texts.
     pub fn to_bytes(&self, provenance: Provenance) -> Result<Vec<u8>, Error> {
         if self.releases.len() > ReleaseMask::BITS as usize {
-            return Err(Error::TooMany { what: "releases", limit: ReleaseMask::BITS as usize });
+            return Err(Error::TooMany {
+                what: "releases",
+                limit: ReleaseMask::BITS as usize,
+            });
         }
         let mut out = TableBuilder::new(SCHEMA, "ms-drg", provenance);
         out.column("release", &column(&self.releases, |release| release::number(*release)))?;
@@ -64,7 +67,10 @@ impl Content<'_> {
         out.column("list_item", &self.lists.concat())?;
 
         out.column("scheme_mdc", &column(&self.schemes, |scheme| scheme.mdc))?;
-        out.column("scheme_severity", &column(&self.schemes, |scheme| severity_number(scheme.severity)))?;
+        out.column(
+            "scheme_severity",
+            &column(&self.schemes, |scheme| severity_number(scheme.severity)),
+        )?;
         let lists = |scheme: &SchemeRow| [scheme.operands, scheme.hac, scheme.categories];
         out.column::<AttributeList>("scheme_list", &column(&self.schemes, lists).concat())?;
 
@@ -76,7 +82,10 @@ impl Content<'_> {
         out.column("procedure_release", &column(&self.procedures, |row| row.releases))?;
         out.column("procedure_list", &column(&self.procedures, |row| row.attributes))?;
 
-        out.column("exclusion_code", &column(&self.exclusions, |row| row.principal.packed()))?;
+        out.column(
+            "exclusion_code",
+            &column(&self.exclusions, |row| row.principal.packed()),
+        )?;
         out.column("exclusion_release", &column(&self.exclusions, |row| row.releases))?;
         out.column("exclusion_group", &column(&self.exclusions, |row| row.group))?;
         out.column("excluded_code", &column(&self.excluded_codes, |code| code.packed()))?;
@@ -85,7 +94,10 @@ impl Content<'_> {
 
         out.column("gender_code", &column(&self.genders, |row| row.code.packed()))?;
         out.column("gender_release", &column(&self.genders, |row| row.releases))?;
-        out.column("gender_mdcs", &column(&self.genders, |row| u16::from_be_bytes([row.male, row.female])))?;
+        out.column(
+            "gender_mdcs",
+            &column(&self.genders, |row| u16::from_be_bytes([row.male, row.female])),
+        )?;
 
         self.write_formulas(&mut out)?;
         self.write_clusters(&mut out)?;
@@ -109,7 +121,10 @@ impl Content<'_> {
         let mut numbers = Vec::with_capacity(self.formulas.len() * 10);
         for row in &self.formulas {
             let text = texts.partition_point(|text| *text < &*row.text);
-            let text = u16::try_from(text).map_err(|_| Error::TooMany { what: "formula texts", limit: 65_535 })?;
+            let text = u16::try_from(text).map_err(|_| Error::TooMany {
+                what: "formula texts",
+                limit: 65_535,
+            })?;
             let (mdc, reroute) = (u16::from(row.mdc), u16::from(row.reroute));
             numbers.extend([mdc, row.order, row.rank, row.releases, row.drg, row.base_drg]);
             numbers.extend([row.kind.number(), reroute, row.suppression, text]);
@@ -126,9 +141,18 @@ impl Content<'_> {
         let choices = || self.clusters.iter().flat_map(|(.., choices)| choices);
         let codes: Vec<u64> = choices().flatten().map(|code| code.packed()).collect();
         out.column("cluster_name", &column(&self.clusters, |(name, ..)| name.packed()))?;
-        out.column("cluster_release", &column(&self.clusters, |(_, releases, ..)| *releases))?;
-        out.column("cluster_suppressed", &column(&self.clusters, |(_, _, suppressed, _)| *suppressed))?;
-        out.column("cluster_choice", &starts(self.clusters.iter().map(|(.., choices)| choices.len())))?;
+        out.column(
+            "cluster_release",
+            &column(&self.clusters, |(_, releases, ..)| *releases),
+        )?;
+        out.column(
+            "cluster_suppressed",
+            &column(&self.clusters, |(_, _, suppressed, _)| *suppressed),
+        )?;
+        out.column(
+            "cluster_choice",
+            &starts(self.clusters.iter().map(|(.., choices)| choices.len())),
+        )?;
         out.column("choice_start", &starts(choices().map(Vec::len)))?;
         out.column("choice_code", &codes)?;
         Ok(())

@@ -24,7 +24,10 @@ use casemix_record::Release;
 use crate::{Error, Severity, release};
 
 /// Layout of the table file.
-pub const SCHEMA: Schema = Schema { name: "ms-drg", version: 1 };
+pub const SCHEMA: Schema = Schema {
+    name: "ms-drg",
+    version: 1,
+};
 
 /// The releases that a row applies to: bit `i` stands for the `i`-th of [`Tables::releases`]; sixteen at most.
 pub type ReleaseMask = u16;
@@ -54,7 +57,11 @@ impl Tables {
     pub fn open(bytes: impl Into<Bytes>) -> Result<Tables, Error> {
         let table = Table::open(bytes, SCHEMA)?;
         let (group_start, group_member) = (table.handle("group_start")?, table.handle("group_member")?);
-        Ok(Tables { table, group_start, group_member })
+        Ok(Tables {
+            table,
+            group_start,
+            group_member,
+        })
     }
 
     /// Who publishes the tables, what they were made of, which days they cover.
@@ -115,7 +122,9 @@ impl Tables {
 }
 
 fn severity_of(number: u8) -> Option<Severity> {
-    [Severity::NonCc, Severity::Cc, Severity::Mcc].get(usize::from(number)).copied()
+    [Severity::NonCc, Severity::Cc, Severity::Mcc]
+        .get(usize::from(number))
+        .copied()
 }
 
 fn severity_number(severity: Severity) -> u8 {

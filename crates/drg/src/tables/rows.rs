@@ -187,13 +187,21 @@ impl Tables {
     /// The procedure codes and cluster names, ascending.
     pub fn procedures(&self) -> Result<impl Iterator<Item = ProcedureRow> + '_, Error> {
         let rows = self.coded("procedure_code", "procedure_release", "procedure_list")?;
-        Ok(rows.map(|(code, releases, attributes)| ProcedureRow { code, releases, attributes }))
+        Ok(rows.map(|(code, releases, attributes)| ProcedureRow {
+            code,
+            releases,
+            attributes,
+        }))
     }
 
     /// The principal diagnoses that exclude others from counting as complication or comorbidity, ascending.
     pub fn exclusions(&self) -> Result<impl Iterator<Item = ExclusionRow> + '_, Error> {
         let rows = self.coded("exclusion_code", "exclusion_release", "exclusion_group")?;
-        Ok(rows.map(|(principal, releases, group)| ExclusionRow { principal, releases, group }))
+        Ok(rows.map(|(principal, releases, group)| ExclusionRow {
+            principal,
+            releases,
+            group,
+        }))
     }
 
     /// The codes that exclusion groups name, ascending.
@@ -217,7 +225,12 @@ impl Tables {
         let rows = self.coded("gender_code", "gender_release", "gender_mdcs")?;
         Ok(rows.map(|(code, releases, mdcs)| {
             let [male, female] = mdcs.to_be_bytes();
-            GenderRow { code, releases, male, female }
+            GenderRow {
+                code,
+                releases,
+                male,
+                female,
+            }
         }))
     }
 
@@ -243,14 +256,23 @@ impl Tables {
                 })
             })
             .enumerate()
-            .map(|(row, formula)| formula.ok_or(Error::Inconsistent { section: "formula", row }))
+            .map(|(row, formula)| {
+                formula.ok_or(Error::Inconsistent {
+                    section: "formula",
+                    row,
+                })
+            })
             .collect()
     }
 
     /// The conditions of the hospital-acquired conditions.
     pub fn hac_formulas(&self) -> Result<impl Iterator<Item = HacFormulaRow<'_>> + '_, Error> {
         let rows = self.titled("hac_number", "hac_release", "hac_formula")?;
-        Ok(rows.map(|row| HacFormulaRow { number: row.number as u8, releases: row.releases, text: row.title }))
+        Ok(rows.map(|row| HacFormulaRow {
+            number: row.number as u8,
+            releases: row.releases,
+            text: row.title,
+        }))
     }
 
     /// The clusters, by name.
@@ -258,15 +280,28 @@ impl Tables {
         let choices = self.ranges("choice_start", self.column::<u64>("choice_code")?)?;
         let starts = self.column::<u32>("cluster_choice")?;
         let suppressed = self.column::<u32>("cluster_suppressed")?;
-        let rows = self.column::<u64>("cluster_name")?.iter().zip(self.column::<u16>("cluster_release")?);
+        let rows = self
+            .column::<u64>("cluster_name")?
+            .iter()
+            .zip(self.column::<u16>("cluster_release")?);
         rows.enumerate()
             .map(|(row, (name, releases))| {
                 let range = starts.get(row)? as usize..starts.get(row + 1)? as usize;
                 let (name, choices) = (CodeKey::from_packed(name), choices.get(range)?.to_vec());
-                Some(ClusterRow { name, releases, suppressed_mdcs: suppressed.get(row)?, choices })
+                Some(ClusterRow {
+                    name,
+                    releases,
+                    suppressed_mdcs: suppressed.get(row)?,
+                    choices,
+                })
             })
             .enumerate()
-            .map(|(row, cluster)| cluster.ok_or(Error::Inconsistent { section: "cluster", row }))
+            .map(|(row, cluster)| {
+                cluster.ok_or(Error::Inconsistent {
+                    section: "cluster",
+                    row,
+                })
+            })
             .collect()
     }
 
@@ -294,7 +329,10 @@ impl Tables {
         let (codes, releases, values) = (self.column::<u64>(code)?, self.column(release)?, self.column(value)?);
         let shortest = codes.len().min(releases.len()).min(values.len());
         if codes.len() != shortest || releases.len() != shortest || values.len() != shortest {
-            return Err(Error::Inconsistent { section: code, row: shortest });
+            return Err(Error::Inconsistent {
+                section: code,
+                row: shortest,
+            });
         }
         let rows = codes.iter().zip(releases).zip(values);
         Ok(rows.map(|((code, releases), value)| (CodeKey::from_packed(code), releases, value)))
@@ -308,7 +346,11 @@ impl Tables {
     ) -> Result<impl Iterator<Item = TitleRow<'_>> + '_, Error> {
         let (numbers, releases, titles) = (self.column::<u16>(number)?, self.column(release)?, self.strings(title)?);
         let rows = numbers.iter().zip(releases).zip(titles.iter());
-        Ok(rows.map(|((number, releases), title)| TitleRow { number, releases, title: Cow::Borrowed(title) }))
+        Ok(rows.map(|((number, releases), title)| TitleRow {
+            number,
+            releases,
+            title: Cow::Borrowed(title),
+        }))
     }
 
     /// Cuts a column into the ranges that ascending starts give.
@@ -338,6 +380,8 @@ impl FormulaKind {
     }
 
     fn of(number: u16) -> Option<FormulaKind> {
-        [FormulaKind::None, FormulaKind::Medical, FormulaKind::Surgical].get(usize::from(number)).copied()
+        [FormulaKind::None, FormulaKind::Medical, FormulaKind::Surgical]
+            .get(usize::from(number))
+            .copied()
     }
 }

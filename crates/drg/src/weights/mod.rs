@@ -9,7 +9,10 @@ use rust_decimal::Decimal;
 use crate::{Error, release};
 
 /// Layout of the table file.
-const SCHEMA: Schema = Schema { name: "ms-drg-weights", version: 1 };
+const SCHEMA: Schema = Schema {
+    name: "ms-drg-weights",
+    version: 1,
+};
 
 /// Stands for "no number" in a column.
 const NOTHING: u32 = u32::MAX;
@@ -78,10 +81,19 @@ impl Weights {
                 special_pay: flags & 2 != 0,
             })
         });
-        let rows = rows.enumerate().map(|(row, read)| read.ok_or(Error::Inconsistent { section: "drg", row }));
+        let rows = rows
+            .enumerate()
+            .map(|(row, read)| read.ok_or(Error::Inconsistent { section: "drg", row }));
         let rows: Vec<DrgWeight> = rows.collect::<Result<_, Error>>()?;
-        let fiscal_year = year.ok_or(Error::Inconsistent { section: "fiscal_year", row: 0 })?;
-        Ok(Weights { fiscal_year, source: table.provenance().release.clone(), rows })
+        let fiscal_year = year.ok_or(Error::Inconsistent {
+            section: "fiscal_year",
+            row: 0,
+        })?;
+        Ok(Weights {
+            fiscal_year,
+            source: table.provenance().release.clone(),
+            rows,
+        })
     }
 
     /// Reads the official Table 5 of any year: the tab-separated text file that the rule publishes.
@@ -105,7 +117,11 @@ impl Weights {
     /// repeats a DRG.
     pub fn read_table5(file: &[u8], fiscal_year: u16) -> Result<Weights, Error> {
         let rows = table5::read(file)?;
-        Ok(Weights { fiscal_year, source: format!("Table 5, FY {fiscal_year}"), rows })
+        Ok(Weights {
+            fiscal_year,
+            source: format!("Table 5, FY {fiscal_year}"),
+            rows,
+        })
     }
 
     /// The federal fiscal year that the weights pay for.
@@ -129,7 +145,10 @@ impl Weights {
     /// The row of a DRG; `None` if the year has no such DRG.
     #[must_use]
     pub fn get(&self, drg: MsDrg) -> Option<&DrgWeight> {
-        self.rows.binary_search_by_key(&drg, |row| row.drg).ok().and_then(|at| self.rows.get(at))
+        self.rows
+            .binary_search_by_key(&drg, |row| row.drg)
+            .ok()
+            .and_then(|at| self.rows.get(at))
     }
 
     /// All rows, ascending by DRG.
@@ -144,10 +163,17 @@ impl Weights {
     /// [`Error::Table`] if the table cannot be written.
     pub fn to_bytes(&self, source: Source) -> Result<Vec<u8>, Error> {
         let column = |value: fn(&DrgWeight) -> Option<Decimal>, scale| -> Vec<u32> {
-            self.rows.iter().map(|row| value(row).map_or(NOTHING, |value| tenths(value, scale))).collect()
+            self.rows
+                .iter()
+                .map(|row| value(row).map_or(NOTHING, |value| tenths(value, scale)))
+                .collect()
         };
         let provenance = Provenance::new("CMS", format!("Table 5, FY {} final rule", self.fiscal_year));
-        let mut out = TableBuilder::new(SCHEMA, format!("ms-drg-weights-{}", self.fiscal_year), provenance.from_source(source));
+        let mut out = TableBuilder::new(
+            SCHEMA,
+            format!("ms-drg-weights-{}", self.fiscal_year),
+            provenance.from_source(source),
+        );
         out.column("fiscal_year", &[self.fiscal_year])?;
         out.column("drg", &self.rows.iter().map(|row| row.drg.number()).collect::<Vec<_>>())?;
         out.column("weight", &column(|row| row.weight, 4))?;

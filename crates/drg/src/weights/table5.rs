@@ -19,20 +19,28 @@ struct Columns {
 pub(super) fn read(file: &[u8]) -> Result<Vec<DrgWeight>, Error> {
     let mut lines = file.split(|byte| *byte == b'\n').zip(1..);
     let columns = lines.by_ref().find_map(|(line, _)| Columns::find(&fields(line)));
-    let columns = columns.ok_or(Error::Table5 { line: 1, fault: Table5Fault::NoHeading })?;
+    let columns = columns.ok_or(Error::Table5 {
+        line: 1,
+        fault: Table5Fault::NoHeading,
+    })?;
     let mut rows: Vec<(DrgWeight, usize)> = Vec::new();
     for (line, number) in lines {
         let fields = fields(line);
         if fields.iter().all(|field| field.is_empty()) {
             continue;
         }
-        let row = columns.row(&fields).map_err(|fault| Error::Table5 { line: number, fault })?;
+        let row = columns
+            .row(&fields)
+            .map_err(|fault| Error::Table5 { line: number, fault })?;
         rows.push((row, number));
     }
     rows.sort_by_key(|(row, _)| row.drg);
     for (pair, next) in rows.iter().zip(rows.iter().skip(1)) {
         if pair.0.drg == next.0.drg {
-            return Err(Error::Table5 { line: next.1, fault: Table5Fault::Duplicate });
+            return Err(Error::Table5 {
+                line: next.1,
+                fault: Table5Fault::Duplicate,
+            });
         }
     }
     Ok(rows.into_iter().map(|(row, _)| row).collect())
@@ -66,7 +74,9 @@ impl Columns {
         Ok(DrgWeight {
             drg: field(self.drg).parse().map_err(|_| Table5Fault::Field("MS-DRG"))?,
             weight: number(field(self.weight), 4, "weight")?,
-            weight_before_cap: self.before_cap.map_or(Ok(None), |at| number(field(at), 4, "weight before the cap"))?,
+            weight_before_cap: self
+                .before_cap
+                .map_or(Ok(None), |at| number(field(at), 4, "weight before the cap"))?,
             gmlos: number(field(self.gmlos), 1, "geometric mean length of stay")?,
             amlos: number(field(self.amlos), 1, "arithmetic mean length of stay")?,
             post_acute: flag(self.post_acute, "post-acute flag")?,
@@ -88,7 +98,13 @@ fn number(text: &str, scale: u32, name: &'static str) -> Result<Option<Decimal>,
 
 /// The fields of a line, trimmed; everything that is looked at is ASCII, so other bytes need no decoding.
 fn fields(line: &[u8]) -> Vec<String> {
-    let field = |field: &[u8]| String::from_utf8_lossy(field).trim().trim_matches('"').trim().to_owned();
+    let field = |field: &[u8]| {
+        String::from_utf8_lossy(field)
+            .trim()
+            .trim_matches('"')
+            .trim()
+            .to_owned()
+    };
     line.split(|byte| *byte == b'\t').map(field).collect()
 }
 
@@ -108,7 +124,9 @@ mod tests {
 
     #[test]
     fn the_capped_weight_is_paid_by() {
-        let file = format!("\"TABLE 5\nFY\"\t\t\n{HEADING}001\tNo\tYes\t28.0239\t28.5\t25.8\t36.2\r\n999\tNo\tNo\t.\t.\t.\t\r\n\t\t\t\t\t\t\r\n");
+        let file = format!(
+            "\"TABLE 5\nFY\"\t\t\n{HEADING}001\tNo\tYes\t28.0239\t28.5\t25.8\t36.2\r\n999\tNo\tNo\t.\t.\t.\t\r\n\t\t\t\t\t\t\r\n"
+        );
         let rows = read(file.as_bytes()).unwrap();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].weight.unwrap().to_string(), "28.5000");
@@ -121,9 +139,21 @@ mod tests {
     fn faults_name_line_and_field() {
         assert_eq!(fault("x\tNo\tNo\t1\t1\t1\t1"), (2, Table5Fault::Field("MS-DRG")));
         assert_eq!(fault("1\tNo\tNo\t1\t1.00001\t1\t1"), (2, Table5Fault::Field("weight")));
-        assert_eq!(fault("1\tmaybe\tNo\t1\t1\t1\t1"), (2, Table5Fault::Field("post-acute flag")));
-        assert_eq!(fault("1\tNo\tNo\t1\t1\t1\t1\n1\tNo\tNo\t1\t1\t1\t1"), (3, Table5Fault::Duplicate));
-        assert!(matches!(read(b"no heading"), Err(Error::Table5 { line: 1, fault: Table5Fault::NoHeading })));
+        assert_eq!(
+            fault("1\tmaybe\tNo\t1\t1\t1\t1"),
+            (2, Table5Fault::Field("post-acute flag"))
+        );
+        assert_eq!(
+            fault("1\tNo\tNo\t1\t1\t1\t1\n1\tNo\tNo\t1\t1\t1\t1"),
+            (3, Table5Fault::Duplicate)
+        );
+        assert!(matches!(
+            read(b"no heading"),
+            Err(Error::Table5 {
+                line: 1,
+                fault: Table5Fault::NoHeading
+            })
+        ));
     }
 
     proptest! {

@@ -22,7 +22,9 @@ impl ClaimView for Recorded<'_> {
     }
 
     fn discharge_status(&self) -> Option<DischargeStatus> {
-        self.0.ds.and_then(|status| DischargeStatus::from_number(u8::try_from(status).ok()?).ok())
+        self.0
+            .ds
+            .and_then(|status| DischargeStatus::from_number(u8::try_from(status).ok()?).ok())
     }
 
     fn hospital_poa_status(&self) -> HospitalPoaStatus {
@@ -68,7 +70,11 @@ fn grouping(grouping: &Grouping) -> RecordedGrouping {
 
 fn diagnosis(answer: &DiagnosisAnswer) -> RecordedDiagnosis {
     let entry = |entry: &casemix_drg::HacEntry| {
-        (entry.number, entry.status.number(), entry.list.map(|list| list.as_str().to_owned()))
+        (
+            entry.number,
+            entry.status.number(),
+            entry.list.map(|list| list.as_str().to_owned()),
+        )
     };
     RecordedDiagnosis(
         answer.recognized.into(),
