@@ -39,6 +39,12 @@ pub(crate) fn attribute_on_secondary(bit: u16) -> Option<u16> {
         .filter(|attribute| *attribute < DIAGNOSIS_ATTRIBUTES)
 }
 
+/// The attribute whose bit on the principal diagnosis this is; `None` for any other bit.
+pub(crate) fn attribute_on_principal(bit: u16) -> Option<u16> {
+    bit.checked_sub(on_principal(0))
+        .filter(|attribute| *attribute < DIAGNOSIS_ATTRIBUTES)
+}
+
 /// Facts of a claim as a whole that formulas ask for by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fact {
@@ -148,7 +154,7 @@ impl Bits {
             .is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 
-    #[inline]
+    #[cfg(test)]
     pub(crate) fn insert(&mut self, bit: u16) {
         if let Some(word) = self.0.get_mut(usize::from(bit / 64)) {
             *word |= 1 << (bit % 64);

@@ -66,11 +66,6 @@ impl Program {
         }
         at == TRUE
     }
-
-    /// The bits tested, in the order of the text.
-    pub(crate) fn steps(&self) -> &[Step] {
-        &self.steps
-    }
 }
 
 /// Where to go when a part of the expression holds, and when not.

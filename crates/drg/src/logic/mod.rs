@@ -6,6 +6,7 @@ mod counted;
 mod hierarchy;
 mod pattern;
 mod scheme;
+mod words;
 
 use std::collections::HashMap;
 
@@ -81,8 +82,10 @@ pub(crate) struct Logic {
     pub(crate) hac_formulas: Vec<(u8, Program)>,
     pub(crate) clusters: Clusters,
     pub(crate) counted: Counted,
+    /// Suppression lists by number: names of their attributes.
+    suppression: Vec<Vec<String>>,
     /// Attribute names by number within the release.
-    pub(crate) attributes: Vec<Box<str>>,
+    attributes: Vec<Box<str>>,
 }
 
 impl Logic {
@@ -116,6 +119,10 @@ impl Logic {
             hac_formulas: hierarchy::hac_formulas(tables, mask, &names)?,
             clusters: Clusters::compile(tables, mask, |name| procedures.get(name))?,
             counted: Counted::of(&names),
+            suppression: suppression
+                .iter()
+                .map(|list| list.iter().map(|a| names.name(*a).to_owned()).collect())
+                .collect(),
             attributes: local_names(&names),
             procedures,
             tables: tables.clone(),

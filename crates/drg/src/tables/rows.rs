@@ -237,32 +237,14 @@ impl Tables {
     /// The formulas, in the order in which they are tried within each MDC and release.
     pub fn formulas(&self) -> Result<Vec<FormulaRow<'_>>, Error> {
         let (numbers, texts) = (self.column::<u16>("formula")?, self.strings("formula_text")?);
-        const WIDTH: usize = 10;
-        (0..numbers.len() / WIDTH)
-            .map(|row| {
-                let number = |field: usize| numbers.get(row * WIDTH + field);
-                let small = |field: usize| number(field).and_then(|number| u8::try_from(number).ok());
-                Some(FormulaRow {
-                    mdc: small(0)?,
-                    order: number(1)?,
-                    rank: number(2)?,
-                    releases: number(3)?,
-                    drg: number(4)?,
-                    base_drg: number(5)?,
-                    kind: FormulaKind::of(number(6)?)?,
-                    reroute: small(7)?,
-                    suppression: number(8)?,
-                    text: Cow::Borrowed(texts.get(usize::from(number(9)?))?),
-                })
-            })
-            .enumerate()
-            .map(|(row, formula)| {
-                formula.ok_or(Error::Inconsistent {
-                    section: "formula",
-                    row,
-                })
-            })
+        (0..numbers.len() / FORMULA_WIDTH)
+            .map(|row| formula_row(numbers, texts, row))
             .collect()
+    }
+
+    /// One formula by its row.
+    pub(crate) fn formula(&self, row: usize) -> Result<FormulaRow<'_>, Error> {
+        formula_row(self.column::<u16>("formula")?, self.strings("formula_text")?, row)
     }
 
     /// The conditions of the hospital-acquired conditions.
@@ -368,6 +350,32 @@ impl Tables {
             })
             .collect()
     }
+}
+
+/// Numbers that a formula takes in its column.
+const FORMULA_WIDTH: usize = 10;
+
+fn formula_row<'a>(numbers: Column<'a, u16>, texts: Strings<'a>, row: usize) -> Result<FormulaRow<'a>, Error> {
+    let number = |field: usize| numbers.get(row * FORMULA_WIDTH + field);
+    let small = |field: usize| number(field).and_then(|number| u8::try_from(number).ok());
+    let read = || {
+        Some(FormulaRow {
+            mdc: small(0)?,
+            order: number(1)?,
+            rank: number(2)?,
+            releases: number(3)?,
+            drg: number(4)?,
+            base_drg: number(5)?,
+            kind: FormulaKind::of(number(6)?)?,
+            reroute: small(7)?,
+            suppression: number(8)?,
+            text: Cow::Borrowed(texts.get(usize::from(number(9)?))?),
+        })
+    };
+    read().ok_or(Error::Inconsistent {
+        section: "formula",
+        row,
+    })
 }
 
 impl FormulaKind {

@@ -44,7 +44,7 @@ pub struct DrgWeight {
 ///
 /// let weights = Weights::open(casemix_drg_data::WEIGHTS_FY2026)?;
 /// let heart_failure = weights.get("291".parse().unwrap()).unwrap();
-/// assert_eq!(heart_failure.weight.unwrap().to_string(), "1.2583");
+/// assert_eq!(heart_failure.weight.unwrap().to_string(), "1.2838");
 /// assert_eq!(heart_failure.gmlos.unwrap().to_string(), "3.8");
 /// # Ok::<(), casemix_drg::Error>(())
 /// ```

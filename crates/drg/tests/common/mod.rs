@@ -5,7 +5,7 @@ use casemix_record::{DischargeStatus, Poa, Sex};
 use casemix_testkit::vectors::{Coded, DrgAnswer, DrgVector, RecordedDiagnosis, RecordedGrouping, RecordedProcedure};
 
 /// A recorded claim, viewed without conversion.
-pub struct Recorded<'a>(pub &'a DrgVector);
+pub(crate) struct Recorded<'a>(pub(crate) &'a DrgVector);
 
 fn coded(coded: &Coded) -> CodedDiagnosis<'_> {
     (&coded.0, coded.1.parse::<Poa>().ok())
@@ -87,7 +87,7 @@ fn diagnosis(answer: &DiagnosisAnswer) -> RecordedDiagnosis {
 }
 
 /// The answer in the form in which answers were recorded.
-pub fn as_recorded(answer: &Answer) -> DrgAnswer {
+pub(crate) fn as_recorded(answer: &Answer) -> DrgAnswer {
     DrgAnswer {
         i: grouping(&answer.initial),
         f: grouping(&answer.final_),
