@@ -1,1 +1,11 @@
-//! The embedded tables of casemix-codes.
+//! The embedded tables of `casemix-codes`: data only.
+#![doc = include_str!("../data/PROVENANCE.md")]
+
+/// ICD-10-CM: every code valid since October 2015, the hierarchy of FY2026, titles, seventh characters, conversions.
+pub static ICD10CM: &[u8] = include_bytes!("../data/icd-10-cm.tbl");
+
+/// ICD-10-PCS: every code valid since October 2015, titles, conversions.
+pub static ICD10PCS: &[u8] = include_bytes!("../data/icd-10-pcs.tbl");
+
+/// What the tables are made of, as text: release, days covered, and the SHA-256 of every source.
+pub const PROVENANCE: &str = include_str!("../data/PROVENANCE.md");

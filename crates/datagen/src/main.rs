@@ -12,6 +12,7 @@ use clap::Parser;
 use products::Products;
 use sources::Sources;
 
+mod codes;
 mod drg;
 mod products;
 mod sources;
@@ -37,7 +38,7 @@ pub(crate) const COMMAND: &str = "cargo run --release -p casemix-datagen";
 type Maker = fn(&Sources, &mut Products) -> Result<()>;
 
 /// The data crates and their makers.
-const MAKERS: &[(&str, Maker)] = &[("drg-data", drg::make)];
+const MAKERS: &[(&str, Maker)] = &[("codes-data", codes::make), ("drg-data", drg::make)];
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
+use std::{fs, iter};
 
 use anyhow::{Context, Result, bail};
+use casemix_codes::table::Provenance;
+use chrono::NaiveDate;
 
+use crate::COMMAND;
 use crate::sources::sha256;
 
 /// The tables of one data crate.
@@ -22,6 +25,9 @@ struct Product {
 
 /// The text file beside the tables that makes a change of data readable as a diff.
 const FINGERPRINTS: &str = "fingerprints.csv";
+
+/// The text file beside the tables that says what they are made of; the documentation of the data crate shows it.
+const PROVENANCE: &str = "PROVENANCE.md";
 
 impl Products {
     pub(crate) fn new(data_crate: &'static str) -> Self {
@@ -45,24 +51,22 @@ impl Products {
         Ok(())
     }
 
-    /// Writes every table and the fingerprints, and removes tables that are no longer made.
+    /// Writes every table and the texts beside them, and removes tables that are no longer made.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
+        let files = self.files()?;
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        for stale in committed(folder)?
-            .iter()
-            .filter(|file| !self.files().contains_key(*file))
-        {
+        for stale in committed(folder)?.iter().filter(|file| !files.contains_key(*file)) {
             fs::remove_file(folder.join(stale)).with_context(|| stale.clone())?;
         }
-        for (file, bytes) in self.files() {
-            fs::write(folder.join(&file), bytes).with_context(|| file)?;
+        for (file, bytes) in &files {
+            fs::write(folder.join(file), bytes).with_context(|| file.clone())?;
         }
         Ok(())
     }
 
     /// One line for each file in `folder` that differs from what was made.
     pub(crate) fn differences(&self, folder: &Path) -> Result<Vec<String>> {
-        let files = self.files();
+        let files = self.files()?;
         let place = |file: &str| format!("{}/data/{file}", self.data_crate);
         let mut lines = Vec::new();
         for (file, bytes) in &files {
@@ -77,25 +81,45 @@ impl Products {
         Ok(lines)
     }
 
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    /// The generated files by name.
+    fn files(&self) -> Result<BTreeMap<String, Vec<u8>>> {
         let tables = self
             .tables
             .iter()
             .map(|(name, table)| (format!("{name}.tbl"), table.bytes.clone()));
-        let mut fingerprints = String::from("table,rows,bytes,sha256\n");
-        for (name, table) in &self.tables {
-            // Writing to a String cannot fail.
-            let _ = writeln!(
-                fingerprints,
-                "{name},{},{},{}",
-                table.rows,
-                table.bytes.len(),
-                sha256(&table.bytes)
-            );
-        }
-        tables
-            .chain([(FINGERPRINTS.to_owned(), fingerprints.into_bytes())])
+        let mut files: BTreeMap<_, _> = tables.collect();
+        files.insert(FINGERPRINTS.to_owned(), self.fingerprints().into_bytes());
+        files.insert(PROVENANCE.to_owned(), self.provenance()?.into_bytes());
+        Ok(files)
+    }
+
+    fn fingerprints(&self) -> String {
+        let line = |(name, table): (&String, &Product)| {
+            format!("{name},{},{},{}\n", table.rows, table.bytes.len(), sha256(&table.bytes))
+        };
+        iter::once("table,rows,bytes,sha256\n".to_owned())
+            .chain(self.tables.iter().map(line))
             .collect()
+    }
+
+    /// What every table is made of, read back from the tables.
+    fn provenance(&self) -> Result<String> {
+        let mut text = format!("Made by `{COMMAND}`; do not edit.\n");
+        for (name, table) in &self.tables {
+            let (_, provenance) = Provenance::of_table(table.bytes.clone()).with_context(|| name.clone())?;
+            let day = |day: Option<NaiveDate>| day.map_or_else(|| "any day".to_owned(), |day| day.to_string());
+            let days = format!("{} to {}", day(provenance.first_day), day(provenance.last_day));
+            write!(
+                text,
+                "\n# `{name}`\n\n{}: {}; {days}.\n\n",
+                provenance.authority, provenance.release
+            )?;
+            text.push_str("| source | file | SHA-256 |\n|---|---|---|\n");
+            for source in &provenance.sources {
+                writeln!(text, "| {} | `{}` | `{}` |", source.package, source.file, source.sha256)?;
+            }
+        }
+        Ok(text)
     }
 }
 
@@ -107,7 +131,7 @@ fn committed(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in entries {
         let name = entry.context("data folder")?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".tbl") || name == FINGERPRINTS {
+        if name.ends_with(".tbl") || name == FINGERPRINTS || name == PROVENANCE {
             names.push(name);
         }
     }

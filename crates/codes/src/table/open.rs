@@ -25,7 +25,7 @@ pub struct Schema {
 /// A verified table, used in place.
 #[derive(Debug, Clone)]
 pub struct Table {
-    schema: Schema,
+    schema: &'static str,
     bytes: Bytes,
     set: String,
     sections: Vec<Section>,
@@ -59,14 +59,14 @@ impl Table {
     /// [`TableErrorKind::NotATable`], `Container`, `Length`, `Checksum`, `Schema`, `Directory`, in this order of checking;
     /// `Section` where the provenance is missing or malformed.
     pub fn open(bytes: impl Into<Bytes>, schema: Schema) -> Result<Self, TableError> {
-        let bytes = bytes.into();
-        Self::verify(bytes, schema).map_err(|kind| TableError {
+        Self::verify(bytes.into(), Some(schema)).map_err(|kind| TableError {
             schema: schema.name,
             kind,
         })
     }
 
-    fn verify(bytes: Bytes, schema: Schema) -> Result<Self, TableErrorKind> {
+    /// Verifies `bytes`, and that they are of `schema` where one is asked for.
+    pub(super) fn verify(bytes: Bytes, schema: Option<Schema>) -> Result<Self, TableErrorKind> {
         let all = bytes.as_slice();
         if !all.starts_with(&MAGIC) {
             return Err(TableErrorKind::NotATable);
@@ -90,7 +90,9 @@ impl Table {
             return Err(TableErrorKind::Checksum);
         }
         let found = u32_at(header, 20);
-        if name_at(header, 24, NAME) != Some(schema.name) || found != schema.version {
+        if let Some(schema) = schema
+            && (name_at(header, 24, NAME) != Some(schema.name) || found != schema.version)
+        {
             return Err(TableErrorKind::Schema {
                 expected: schema.version,
                 found,
@@ -102,7 +104,7 @@ impl Table {
         let sections = directory(all, usize::from(u16_at(header, 18))).ok_or(TableErrorKind::Directory)?;
 
         let mut table = Self {
-            schema,
+            schema: schema.map_or("", |schema| schema.name),
             set,
             sections,
             provenance: Provenance::new("", ""),
@@ -201,7 +203,7 @@ impl Table {
     /// An error about the content of section `name`, for readers that find a value out of range.
     pub fn error(&self, name: &'static str, fault: SectionFault) -> TableError {
         TableError {
-            schema: self.schema.name,
+            schema: self.schema,
             kind: TableErrorKind::Section { name, fault },
         }
     }

@@ -1,6 +1,8 @@
 use chrono::NaiveDate;
 
-use super::error::SectionFault;
+use super::bytes::Bytes;
+use super::error::{SectionFault, TableError};
+use super::open::Table;
 use super::strings::Strings;
 
 /// Where a table comes from: who publishes it, what it covers, what it was made of.
@@ -67,6 +69,19 @@ impl Provenance {
     pub fn made_by(mut self, command: impl Into<String>) -> Self {
         self.command = command.into();
         self
+    }
+
+    /// The provenance of a table file of any schema, and the name of its set: for lists of tables.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are no sound table file, as [`Table::open`].
+    pub fn of_table(bytes: impl Into<Bytes>) -> Result<(String, Self), TableError> {
+        let table = Table::verify(bytes.into(), None).map_err(|kind| TableError {
+            schema: "of any kind",
+            kind,
+        })?;
+        Ok((table.set().to_owned(), table.provenance().clone()))
     }
 
     /// Whether the table answers for `day`.

