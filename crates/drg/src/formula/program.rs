@@ -21,31 +21,42 @@ pub(crate) struct Step {
 }
 
 /// A compiled formula.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Program {
+    trigger: Trigger,
     steps: Box<[Step]>,
-    /// Bits of which at least one must be set for the formula to hold; empty if it may hold without any.
-    triggers: Box<[u16]>,
+}
+
+/// Bits of which at least one must be set for a formula to hold: most formulas are refused by one look at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Trigger {
+    /// It may hold without any.
+    None,
+    One(u16),
+    AnyOf(Box<[u16]>),
 }
 
 impl Program {
-    /// Compiles an expression; `bit` gives the bit of an atom. `None` if the expression is too large to be addressed (65,533 atoms).
+    /// Compiles an expression; `bit` gives the bit of an atom. `None` if the expression is too large to be addressed
+    /// (65,533 atoms).
     pub(crate) fn compile(expr: &Expr<'_>, bit: &impl Fn(&Atom<'_>) -> u16) -> Option<Program> {
         let mut steps = Vec::new();
         emit(expr, bit, Goal { yes: TRUE, no: FALSE }, &mut steps)?;
-        Some(Program {
-            steps: steps.into(),
-            triggers: triggers(expr, bit).unwrap_or_default().into(),
-        })
+        let trigger = match triggers(expr, bit).as_deref() {
+            None | Some([]) => Trigger::None,
+            Some([only]) => Trigger::One(*only),
+            Some(several) => Trigger::AnyOf(several.into()),
+        };
+        Some(Program { trigger, steps: steps.into() })
     }
 
     /// Whether the formula may hold at all: false if none of the bits that it needs is set.
     #[inline]
-    pub(crate) fn may_hold(&self, bits: &Bits) -> bool {
-        match &*self.triggers {
-            [] => true,
-            [only] => bits.has(*only),
-            several => several.iter().any(|bit| bits.has(*bit)),
+    fn may_hold(&self, bits: &Bits) -> bool {
+        match &self.trigger {
+            Trigger::None => true,
+            Trigger::One(only) => bits.has(*only),
+            Trigger::AnyOf(several) => several.iter().any(|bit| bits.has(*bit)),
         }
     }
 

@@ -113,9 +113,10 @@ impl ClaimState {
         let died = status == Some(20);
         self.bits = Bits::default();
         self.hospital = claim.hospital_poa_status();
-        self.admitting = match claim.admitting().map(str::trim).filter(|code| !code.is_empty()) {
+        self.admitting = match claim.admitting() {
             None => AdmittingFlag::NotGiven,
             Some(code) if find(logic, code).1.is_some() => AdmittingFlag::Valid,
+            Some(code) if code.trim().is_empty() => AdmittingFlag::NotGiven,
             Some(_) => AdmittingFlag::Invalid,
         };
         self.load_status(status, died);

@@ -34,7 +34,7 @@ impl CodeText {
     pub fn normalize(text: &str) -> Option<CodeText> {
         let mut bytes = [0; CodeText::CAPACITY];
         let mut len = 0u8;
-        for byte in text.trim().bytes().filter(|&b| b != b'.') {
+        for byte in trimmed(text).bytes().filter(|&b| b != b'.') {
             *bytes.get_mut(usize::from(len))? = byte.to_ascii_uppercase();
             len += 1;
         }
@@ -87,6 +87,16 @@ impl fmt::Display for CodeText {
 impl fmt::Debug for CodeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+/// The text without white space around it. Nearly every code begins and ends with a letter or digit, and is spared the
+/// search for white space of all scripts.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => text,
+        _ => text.trim(),
     }
 }
 
