@@ -8,9 +8,11 @@
 pub const ENCOUNTER_SCHEMA: &str = include_str!("../encounter.schema.json");
 
 #[cfg(test)]
+#[cfg(feature = "serde")]
 pub(crate) use describe::{Described, Schema, Vocabulary, Word};
 
 #[cfg(test)]
+#[cfg(feature = "serde")]
 mod describe {
     use crate::{Raw, RawCode, Text, Value};
     use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! The record as JSON: nothing is lost, and wrong kinds have a defined answer.
 
+#![cfg(feature = "serde")]
 // Clippy excuses test functions, but not the functions that they share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

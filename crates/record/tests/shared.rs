@@ -2,6 +2,7 @@
 //!
 //! The tests need the folder that `CASEMIX_SHARED` names; where it is not set they say so and pass.
 
+#![cfg(feature = "serde")]
 // Clippy excuses test functions, but not the functions that they share.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

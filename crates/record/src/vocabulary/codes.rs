@@ -17,7 +17,7 @@ vocabulary! {
         W = "W",
         /// Exempt from reporting, in the form of electronic claims before 2011.
         One = "1",
-        /// Exempt from reporting.
+        /// Exempt from reporting, as some systems write it; claims since 2011 leave the field blank.
         E = "E",
     }
 

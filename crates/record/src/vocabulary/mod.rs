@@ -68,6 +68,7 @@ macro_rules! vocabulary {
         $crate::raw::raw_value!($name; shown: true $(, json: $json)?);
 
         #[cfg(test)]
+        #[cfg(feature = "serde")]
         impl $crate::schema::Word for $name {
             fn vocabulary() -> $crate::schema::Vocabulary {
                 $crate::schema::Vocabulary {

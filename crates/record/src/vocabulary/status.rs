@@ -44,6 +44,20 @@ impl DischargeStatus {
         self.0
     }
 
+    /// Every status that the uniform bill has, in order.
+    ///
+    /// ```
+    /// use casemix_record::DischargeStatus;
+    ///
+    /// assert_eq!(DischargeStatus::known().next(), Some(DischargeStatus::HOME));
+    /// assert!(DischargeStatus::known().all(|status| status.meaning().is_some()));
+    /// ```
+    pub fn known() -> impl Iterator<Item = DischargeStatus> {
+        (0..=99)
+            .map(DischargeStatus)
+            .filter(|status| status.meaning().is_some())
+    }
+
     /// What the status means, in our own words; `None` if the uniform bill has no such status.
     ///
     /// 81 to 95 repeat others with a planned readmission to acute care.

@@ -1,0 +1,161 @@
+//! The kinds of fields: scalars, parts, and lists of either.
+
+use super::{Field, split_path};
+use crate::{Finding, Location, Raw, RawCode, RawValue, Text, review};
+use core::fmt::Debug;
+
+/// Stands between the texts of a list where the list is one text.
+const LIST_SEPARATOR: char = ';';
+
+/// The highest element that a path may name, so that a path cannot ask for any amount of memory.
+const MAX_ELEMENT: usize = 1000;
+
+/// The element that a path begins with, counted from one, and the path below it.
+fn split_element(path: &str) -> Option<(usize, Option<&str>)> {
+    let (number, rest) = split_path(path);
+    let number: usize = number.parse().ok()?;
+    (1..=MAX_ELEMENT).contains(&number).then(|| (number - 1, rest))
+}
+
+/// A field that is one text.
+trait Scalar: Debug + Default + From<Text> {
+    /// The text as it was written; `None` when absent.
+    fn text(&self) -> Option<&str>;
+
+    /// What is wrong with the text, if anything is.
+    fn finding(&self, at: &Location) -> Option<Finding>;
+}
+
+impl Scalar for Text {
+    fn text(&self) -> Option<&str> {
+        self.given()
+    }
+
+    fn finding(&self, _: &Location) -> Option<Finding> {
+        None
+    }
+}
+
+impl<T: RawValue> Scalar for Raw<T> {
+    fn text(&self) -> Option<&str> {
+        Raw::text(self)
+    }
+
+    fn finding(&self, at: &Location) -> Option<Finding> {
+        // Reading again tells why: the field keeps only that it was in vain.
+        let error = if self.is_invalid() {
+            T::from_text(self.as_str().trim()).err()
+        } else {
+            None
+        };
+        error.map(|error| review::invalid_value(at, self.as_str(), error))
+    }
+}
+
+impl Scalar for RawCode {
+    fn text(&self) -> Option<&str> {
+        RawCode::text(self)
+    }
+
+    fn finding(&self, at: &Location) -> Option<Finding> {
+        let is_malformed = !self.is_blank() && self.form().is_none();
+        is_malformed.then(|| review::malformed_code(at, self.as_str()))
+    }
+}
+
+impl<S: Scalar> Field for S {
+    fn is_absent(&self) -> bool {
+        self.text().is_none()
+    }
+
+    fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
+        findings.extend(self.finding(at));
+    }
+
+    fn set_text(&mut self, path: Option<&str>, text: &str) -> bool {
+        if path.is_none() {
+            *self = S::from(Text::from(text));
+        }
+        path.is_none()
+    }
+
+    fn write_text(&self, path: Option<&str>, out: &mut String) {
+        if path.is_none() {
+            out.push_str(self.text().unwrap_or_default());
+        }
+    }
+}
+
+impl<P: Field + Default> Field for Option<Box<P>> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
+        if let Some(part) = self {
+            part.review(at, findings);
+        }
+    }
+
+    fn set_text(&mut self, path: Option<&str>, text: &str) -> bool {
+        if let Some(part) = self {
+            return part.set_text(path, text);
+        }
+        let mut part = Box::<P>::default();
+        let is_set = path.is_some() && part.set_text(path, text);
+        if is_set {
+            *self = Some(part);
+        }
+        is_set
+    }
+
+    fn write_text(&self, path: Option<&str>, out: &mut String) {
+        if let Some(part) = self {
+            part.write_text(path, out);
+        }
+    }
+}
+
+impl<E: Field + Default> Field for Vec<E> {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
+        for (i, element) in self.iter().enumerate() {
+            at.within_index(i, |at| element.review(at, findings));
+        }
+    }
+
+    fn set_text(&mut self, path: Option<&str>, text: &str) -> bool {
+        let (first, path, texts) = match path.and_then(split_element) {
+            Some((i, rest)) => (i, rest, vec![text]),
+            None => (0, path, text.split(LIST_SEPARATOR).map(str::trim).collect()),
+        };
+        if !E::default().set_text(path, "") {
+            return false;
+        }
+        if self.len() < first + texts.len() {
+            self.resize_with(first + texts.len(), E::default);
+        }
+        for (element, text) in self.iter_mut().skip(first).zip(texts) {
+            // A blank text leaves the field of its element absent.
+            if !text.is_empty() {
+                element.set_text(path, text);
+            }
+        }
+        true
+    }
+
+    fn write_text(&self, path: Option<&str>, out: &mut String) {
+        if let Some((i, rest)) = path.and_then(split_element) {
+            return self.get(i).map_or((), |element| element.write_text(rest, out));
+        }
+        for (i, element) in self.iter().enumerate() {
+            if i > 0 {
+                out.push(LIST_SEPARATOR);
+            }
+            element.write_text(path, out);
+        }
+    }
+}
