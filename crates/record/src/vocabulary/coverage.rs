@@ -1,4 +1,4 @@
-//! Words about who pays, and the severities of findings.
+//! Words about who pays.
 
 use super::vocabulary;
 
@@ -63,17 +63,5 @@ vocabulary! {
         Child = "child",
         /// Any other.
         Other = "other",
-    }
-
-    /// How grave a finding is.
-    Severity, "a severity" {
-        /// The record cannot be used for its purpose.
-        Fatal = "fatal",
-        /// The record is wrong.
-        Error = "error",
-        /// The record is probably wrong or incomplete.
-        Warning = "warning",
-        /// The record could be better.
-        Advice = "advice",
     }
 }
