@@ -23,13 +23,12 @@ impl CodeKey {
     #[inline]
     #[must_use]
     pub fn of(text: &str) -> Option<CodeKey> {
-        let code = CodeText::normalize(text)?;
-        let bytes = code.as_bytes();
-        if bytes.is_empty() || bytes.len() > 8 {
-            return None;
+        // Most codes are written as the tables hold them, and are packed as they stand.
+        let plain = |bytes: &[u8]| bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        match text.as_bytes() {
+            bytes @ [_, ..] if plain(bytes) => pack(bytes),
+            _ => pack(CodeText::normalize(text)?.as_bytes()),
         }
-        let packed = bytes.iter().fold(0, |packed, byte| packed << 8 | u64::from(*byte));
-        Some(CodeKey(packed << (64 - 8 * bytes.len())))
     }
 
     /// The key by its packed form: eight bytes, the first character in the highest.
@@ -45,6 +44,14 @@ impl CodeKey {
     pub const fn packed(self) -> u64 {
         self.0
     }
+}
+
+/// Packs one to eight bytes, the first into the highest place.
+#[inline]
+fn pack(code: &[u8]) -> Option<CodeKey> {
+    let mut bytes = [0; 8];
+    bytes.get_mut(..code.len()).filter(|place| !place.is_empty())?.copy_from_slice(code);
+    Some(CodeKey(u64::from_be_bytes(bytes)))
 }
 
 impl fmt::Display for CodeKey {
