@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use casemix_record::CodeText;
+use chrono::NaiveDate;
 
 use super::{CodeDraft, DraftError, DraftLink};
 use crate::Period;
-use crate::key::Key;
-use crate::official::{Change, ConversionTable, OrderRow, Previous};
+use crate::official::{Change, ConversionRow, ConversionTable, OrderRow, Previous};
+use crate::period::{take_out, unite};
 
 impl CodeDraft {
     /// Replaces a release: in `period` the code set is exactly that of an order file or code file, and its titles are
@@ -19,7 +20,7 @@ impl CodeDraft {
     pub fn load_release(&mut self, rows: &[OrderRow<'_>], period: Period) -> Result<(), DraftError> {
         self.cover(period)?;
         for code in self.codes.values_mut() {
-            crate::period::take_out(&mut code.periods, period);
+            take_out(&mut code.periods, period);
         }
         for row in rows {
             self.set_title(row.code, row.title)?;
@@ -48,11 +49,7 @@ impl CodeDraft {
         self.cover(period)?;
         for code in self.codes.values_mut() {
             let carried = code.periods.iter().any(|period| period.contains(eve));
-            let change = if carried {
-                crate::period::unite
-            } else {
-                crate::period::take_out
-            };
+            let change = if carried { unite } else { take_out };
             change(&mut code.periods, period);
         }
         for change in changes {
@@ -75,47 +72,59 @@ impl CodeDraft {
     }
 
     /// Replaces the conversion table by the authority's own. A range of earlier codes stands for every code in it that
-    /// was billable on the day before the change.
+    /// was billable on the day before the change; categories of earlier codes stand for none, because any of their codes
+    /// may be meant.
     ///
-    /// Returns how many of the later codes, and of the earlier codes that are no range, are not in the draft: their lines
-    /// are left out.
+    /// Returns how many lines are left out because a code in them was never billable: headings, slips of the pen.
     pub fn load_conversions(&mut self, table: &ConversionTable) -> usize {
         let mut links = BTreeSet::new();
         for row in &table.rows {
-            let link = |earlier| DraftLink {
-                earlier,
-                effective: row.effective,
-                later: row.current,
-                together: row.together,
+            let mut link = |earlier| {
+                let ConversionRow {
+                    current: later,
+                    effective,
+                    together,
+                    ..
+                } = *row;
+                links.insert(DraftLink {
+                    earlier,
+                    effective,
+                    later,
+                    together,
+                });
             };
             if row.previous.is_empty() {
-                links.insert(link(None));
+                link(None);
             }
             for previous in &row.previous {
                 match *previous {
-                    Previous::Code(code) => {
-                        links.insert(link(Some(code)));
-                    }
+                    Previous::Code(code) => link(Some(code)),
                     Previous::Range(first, last) => {
-                        let (start, end) = (Key::of(first.as_bytes()), Key::after(last.as_bytes()));
-                        let within = |key: Option<Key>| key >= start && key < end;
-                        let seventh = (last.len() == 7 && first.get(6..) == last.get(6..)).then_some(last.get(6..));
-                        let eve = row.effective.pred_opt();
-                        let codes = self
-                            .codes
-                            .range(first..)
-                            .take_while(|(code, _)| within(Key::of(code.as_bytes())));
-                        let billable = codes.filter(|(_, draft)| {
-                            eve.is_some_and(|eve| draft.periods.iter().any(|period| period.contains(eve)))
-                        });
-                        let same = |code: CodeText| seventh.is_none_or(|seventh| code.get(6..) == seventh);
-                        let codes = billable.map(|(code, _)| *code).filter(|code| same(*code));
-                        links.extend(codes.map(|code| link(Some(code))));
+                        self.billable_before(row.effective, first, last)
+                            .for_each(|code| link(Some(code)));
                     }
+                    Previous::Categories(..) => {}
                 }
             }
         }
         self.links = links.into_iter().collect();
         self.drop_unknown_links()
+    }
+
+    /// The codes from `first` to `last` and below that were billable on the day before `day`; where both ends have the
+    /// same seventh character, only those that end in it.
+    fn billable_before(&self, day: NaiveDate, first: CodeText, last: CodeText) -> impl Iterator<Item = CodeText> {
+        let eve = day.pred_opt().unwrap_or(day);
+        let seventh = last
+            .get(6..7)
+            .filter(|seventh| first.get(6..7) == Some(seventh))
+            .map(str::to_owned);
+        let up_to_last = move |code: CodeText| code <= last || code.starts_with(&*last);
+        self.codes
+            .range(first..)
+            .take_while(move |(code, _)| up_to_last(**code))
+            .filter(move |(_, draft)| draft.periods.iter().any(|period| period.contains(eve)))
+            .map(|(code, _)| *code)
+            .filter(move |code| seventh.is_none() || code.get(6..7) == seventh.as_deref())
     }
 }

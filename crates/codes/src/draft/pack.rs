@@ -32,11 +32,11 @@ impl CodeDraft {
         Ok(builder.finish()?)
     }
 
-    /// Leaves out the lines of the conversion table that name a code which is not in the draft, and says how many.
+    /// Leaves out the lines of the conversion table that name a code which was never billable, and says how many.
     pub fn drop_unknown_links(&mut self) -> usize {
         let before = self.links.len();
         let codes = &self.codes;
-        let known = |code: CodeText| codes.contains_key(&code);
+        let known = |code: CodeText| codes.get(&code).is_some_and(|code| !code.periods.is_empty());
         self.links
             .retain(|link| known(link.later) && link.earlier.is_none_or(known));
         before - self.links.len()

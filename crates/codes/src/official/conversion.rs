@@ -7,7 +7,7 @@ use nom::bytes::complete::{tag, tag_no_case, take_while_m_n};
 use nom::character::complete::{char, space0, space1};
 use nom::combinator::{all_consuming, map, map_opt, opt, recognize, value};
 use nom::multi::fold_many0;
-use nom::sequence::{delimited, pair, preceded, terminated};
+use nom::sequence::{delimited, pair, preceded, separated_pair, terminated};
 use nom::{IResult, Parser};
 use thiserror::Error;
 
@@ -39,8 +39,11 @@ pub enum Previous {
     /// One code.
     Code(CodeText),
     /// The codes from the first to the last and below them; where both have a seventh character and it is the same, only
-    /// codes that end in it. `I63.-` is the range from I63 to I63.
+    /// codes that end in it.
     Range(CodeText, CodeText),
+    /// Some code of the categories from the first to the last (`Codes in categories T15-T19`, `I63.-`): which one, the
+    /// table does not say.
+    Categories(CodeText, CodeText),
 }
 
 /// A row that could not be read.
@@ -141,16 +144,29 @@ fn separator(text: &str) -> IResult<&str, bool> {
 }
 
 fn previous(text: &str) -> IResult<&str, Previous> {
-    let to = delimited(space0, char('-'), space0);
-    let range = map((code, to, code), |(first, _, last)| Previous::Range(first, last));
     let below = map(terminated(code, alt((tag(".-"), tag("-")))), |code| {
-        Previous::Range(code, code)
+        Previous::Categories(code, code)
     });
-    preceded(opt(code_from), alt((range, below, map(code, Previous::Code)))).parse(text)
+    let categories = map((code_from, range), |(_, (first, last))| {
+        Previous::Categories(first, last)
+    });
+    let codes = map(range, |(first, last)| Previous::Range(first, last));
+    // A dash at the end is no range, so ranges are tried before it and single codes after it.
+    alt((
+        categories,
+        codes,
+        preceded(opt(code_from), below),
+        map(code, Previous::Code),
+    ))
+    .parse(text)
 }
 
-/// `Code from categories`, `Codes in Categories`, `a code from`: introduces a range.
-fn code_from(text: &str) -> IResult<&str, &str> {
+fn range(text: &str) -> IResult<&str, (CodeText, CodeText)> {
+    separated_pair(code, delimited(space0, char('-'), space0), code).parse(text)
+}
+
+/// `Code from categories`, `Codes in Categories`, `a code from`: introduces codes that are not named.
+fn code_from(text: &str) -> IResult<&str, ()> {
     let code = (
         opt((tag_no_case("a"), space1)),
         tag_no_case("code"),
@@ -159,7 +175,7 @@ fn code_from(text: &str) -> IResult<&str, &str> {
     );
     let from = (alt((tag_no_case("from"), tag_no_case("in"))), space1);
     let categories = (alt((tag_no_case("categories"), tag_no_case("category"))), space1);
-    recognize((code, from, opt(categories))).parse(text)
+    value((), (code, from, opt(categories))).parse(text)
 }
 
 fn code(text: &str) -> IResult<&str, CodeText> {

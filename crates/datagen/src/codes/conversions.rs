@@ -62,7 +62,7 @@ pub(super) fn fill(draft: &mut CodeDraft, sources: &Sources, key: &str) -> Resul
     }
     let unknown = draft.drop_unknown_links();
     println!(
-        "{}: {} lines; dropped {} malformed rows of the source, and {unknown} lines with a code that never was",
+        "{}: {} lines; dropped {} malformed rows of the source, and {unknown} lines with a code that was never billable",
         key,
         table.len() - unknown,
         malformed.len(),

