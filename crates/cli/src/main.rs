@@ -1,3 +1,30 @@
 //! The casemix program.
+//!
+//! Exit status: 0 all lines answered; 1 answered, some lines with errors; 2 wrong usage; 3 input or output failed.
 
-fn main() {}
+mod args;
+mod failure;
+mod group;
+mod input;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use failure::Outcome;
+
+fn main() -> ExitCode {
+    // Wrong usage ends here, with exit status 2.
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Group(arguments) => group::run(&arguments),
+    };
+    match outcome {
+        Ok(Outcome::Answered) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeErrors) => ExitCode::from(1),
+        Err(failure) => ExitCode::from(failure.report()),
+    }
+}

@@ -6,7 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use super::csv::{Header, HeaderFault, RecordEnds};
+use super::{
+    csv::{Header, HeaderFault, RecordEnds},
+    fault::{Fault, LineError},
+};
 
 /// The longest line, or row of CSV, that is read, in bytes: 16 MiB. A longer one is a fault of that line.
 pub const LINE_LIMIT: usize = 16 << 20;
@@ -40,6 +43,7 @@ pub struct Block {
     /// Whether the block is the head of one line above the limit.
     pub(super) is_cut: bool,
     pub(super) limit: usize,
+    pub(super) file: Option<Arc<str>>,
     /// The header of the columns, if the block holds rows.
     pub(super) header: Option<Arc<Header>>,
 }
@@ -55,6 +59,15 @@ impl Block {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
+    }
+
+    pub(super) fn error(&self, line: u64, id: Option<String>, fault: Fault) -> LineError {
+        LineError {
+            file: self.file.clone(),
+            line,
+            id,
+            fault,
+        }
     }
 
     /// What an identifier is looked for in; of a line above the limit the same however the line was read.
@@ -88,6 +101,7 @@ pub struct Blocks<R> {
     rest: Vec<u8>,
     /// Lines given out.
     lines: u64,
+    file: Option<Arc<str>>,
     header: Option<Arc<Header>>,
     state: State,
 }
@@ -121,6 +135,7 @@ impl<R: Read> Blocks<R> {
             limit: LINE_LIMIT,
             rest: Vec::new(),
             lines: 0,
+            file: None,
             header: None,
             state: State::Start,
         }
@@ -134,6 +149,15 @@ impl<R: Read> Blocks<R> {
             *ends = RecordEnds::new(self.limit);
         }
         self
+    }
+
+    /// Names the file, so that errors of its lines name it too: for input of several files.
+    #[must_use]
+    pub fn named(self, file: impl Into<Arc<str>>) -> Blocks<R> {
+        Blocks {
+            file: Some(file.into()),
+            ..self
+        }
     }
 
     /// Reads on; 0 at the end of the stream.
@@ -196,6 +220,7 @@ impl<R: Read> Blocks<R> {
             bytes,
             is_cut,
             limit: self.limit,
+            file: self.file.clone(),
             header: self.header.clone(),
         }))
     }

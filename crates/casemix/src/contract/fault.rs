@@ -1,6 +1,6 @@
 //! What is wrong with a line.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use super::json::{push_number, push_text};
 use crate::ReleaseFault;
@@ -80,6 +80,8 @@ impl std::error::Error for Fault {}
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LineError {
+    /// The name of the file, where the [blocks](super::Blocks::named) have one.
+    pub file: Option<Arc<str>>,
     /// The line, counted from 1.
     pub line: u64,
     /// The identifier of the encounter, if it was read.
@@ -89,13 +91,16 @@ pub struct LineError {
 }
 
 impl LineError {
-    pub(crate) fn new(line: u64, id: Option<String>, fault: Fault) -> LineError {
-        LineError { line, id, fault }
-    }
-
-    /// Writes the error as a line of output: `{"line":7,"id":"E7","error":{"kind":"syntax",...}}`.
+    /// Writes the error as a line of output: `{"line":7,"id":"E7","error":{"kind":"syntax",...}}`, with the name of the
+    /// file before all where there is one.
     pub fn write(&self, out: &mut Vec<u8>) {
-        out.extend(b"{\"line\":");
+        out.push(b'{');
+        if let Some(file) = &self.file {
+            out.extend(b"\"file\":");
+            push_text(out, file);
+            out.push(b',');
+        }
+        out.extend(b"\"line\":");
         push_number(out, self.line);
         if let Some(id) = &self.id {
             out.extend(b",\"id\":");
@@ -115,6 +120,9 @@ impl LineError {
 
 impl fmt::Display for LineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}, ")?;
+        }
         write!(f, "line {}: {}", self.line, self.fault)
     }
 }

@@ -13,20 +13,23 @@ use super::{
 use crate::Pipeline;
 
 /// How many lines were answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Count {
     /// Lines of output, answers and errors.
     pub lines: u64,
     /// Errors among them.
     pub errors: u64,
+    /// The first of the errors.
+    pub first_error: Option<LineError>,
 }
 
 impl Count {
-    /// Adds the count of other lines.
-    pub fn merge(&mut self, other: Count) {
-        self.lines += other.lines;
-        self.errors += other.errors;
+    /// Adds the count of lines that follow.
+    pub fn merge(&mut self, later: Count) {
+        self.lines += later.lines;
+        self.errors += later.errors;
+        self.first_error = self.first_error.take().or(later.first_error);
     }
 }
 
@@ -49,7 +52,7 @@ impl Block {
             let read = self.check_length(line).and_then(|()| read_encounter(line));
             each(
                 number,
-                read.map_err(|fault| LineError::new(number, find_id(self.head(line)), fault)),
+                read.map_err(|fault| self.error(number, find_id(self.head(line)), fault)),
             );
         }
     }
@@ -73,7 +76,7 @@ impl Block {
                 first,
                 read.map_err(|fault| {
                     let is_whole = !self.is_too_long(row);
-                    LineError::new(first, rows.find_id(header, self.head(row), is_whole), fault)
+                    self.error(first, rows.find_id(header, self.head(row), is_whole), fault)
                 }),
             );
         }
@@ -132,26 +135,22 @@ impl<'p> Answers<'p> {
         let mut count = Count::default();
         block.for_each(|line, encounter| {
             count.lines += 1;
-            let answered = encounter.and_then(|encounter| self.write(line, &encounter, out));
+            let answered = encounter.and_then(|encounter| {
+                let answered = self.write(&encounter, out);
+                answered.map_err(|fault| block.error(line, encounter.id.given().map(str::to_owned), fault))
+            });
             if let Err(error) = answered {
                 count.errors += 1;
                 error.write(out);
+                count.first_error.get_or_insert(error);
             }
         });
         count
     }
 
-    fn write(&mut self, line: u64, encounter: &Encounter, out: &mut Vec<u8>) -> Result<(), LineError> {
-        match self.pipeline.group_in(encounter, &mut self.work) {
-            Ok(answer) => {
-                answer::write(out, encounter, answer, self.form);
-                Ok(())
-            }
-            Err(fault) => Err(LineError::new(
-                line,
-                encounter.id.given().map(str::to_owned),
-                fault.into(),
-            )),
-        }
+    fn write(&mut self, encounter: &Encounter, out: &mut Vec<u8>) -> Result<(), Fault> {
+        let answer = self.pipeline.group_in(encounter, &mut self.work)?;
+        answer::write(out, encounter, answer, self.form);
+        Ok(())
     }
 }
