@@ -235,6 +235,8 @@ pub enum Refusal {
     NoReleaseForDate,
     /// The release that the record names is not at hand.
     NoRelease(Release),
+    /// What the record gives as a release is not the name of one.
+    MalformedRelease,
 }
 
 impl Refusal {
@@ -246,6 +248,7 @@ impl Refusal {
             Refusal::NoDischargeDate => "NO_DISCHARGE_DATE",
             Refusal::NoReleaseForDate => "NO_RELEASE_FOR_DATE",
             Refusal::NoRelease(_) => "NO_RELEASE",
+            Refusal::MalformedRelease => "MALFORMED_RELEASE",
         }
     }
 
@@ -264,6 +267,9 @@ impl Refusal {
             }
             Refusal::NoRelease(_) => {
                 "the record names a release that is not at hand; load tables that hold it, or leave the choice to the date"
+            }
+            Refusal::MalformedRelease => {
+                "what the record gives as a release is not the name of one; write it like 43.1, or leave the choice to the date"
             }
         }
     }
