@@ -8,7 +8,7 @@
 //! | 9..13 | 576..832 | attributes of diagnoses, on a secondary diagnosis |
 //! | 13..17 | 832..1088 | attributes of diagnoses, on the principal diagnosis |
 
-const WORDS: usize = 17;
+pub(crate) const WORDS: usize = 17;
 const FACTS: usize = 8;
 const SECONDARY: usize = 9;
 const PRINCIPAL: usize = 13;
@@ -148,6 +148,11 @@ impl Default for Bits {
 
 impl Bits {
     #[inline]
+    pub(crate) fn words(&self) -> &[u64; WORDS] {
+        &self.0
+    }
+
+    #[inline]
     pub(crate) fn has(&self, bit: u16) -> bool {
         self.0
             .get(usize::from(bit / 64))
@@ -159,6 +164,12 @@ impl Bits {
         if let Some(word) = self.0.get_mut(usize::from(bit / 64)) {
             *word |= 1 << (bit % 64);
         }
+    }
+
+    /// Adds a fact if it is one; for facts that are not set yet.
+    #[inline]
+    pub(crate) fn note(&mut self, fact: Fact, is_so: bool) {
+        self.0[FACTS] |= u64::from(is_so) << fact as u16;
     }
 
     #[inline]

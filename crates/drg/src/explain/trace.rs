@@ -229,11 +229,7 @@ fn procedures(logic: &Logic, state: &ClaimState, answer: &Answer) -> Vec<Procedu
         .zip(&answer.procedures)
         .map(|(procedure, told)| {
             let known = pattern(logic, procedure.pattern);
-            let memberships = procedure
-                .code
-                .map(|code| logic.clusters.of_code(code))
-                .unwrap_or_default();
-            let member = |number: &u16| memberships.iter().any(|membership| membership.cluster == *number);
+            let member = |number: &u16| procedure.is_member(logic, *number);
             let clusters = state.clusters.iter().enumerate().filter(|(_, number)| member(number));
             ProcedureNote {
                 code: shown(procedure.code),
@@ -253,12 +249,8 @@ fn clusters(logic: &Logic, state: &ClaimState) -> Vec<ClusterNote> {
         .iter()
         .filter_map(|number| Some((*number, logic.clusters.get(*number)?)));
     let notes = complete.map(|(number, cluster)| {
-        let member = |code: CodeKey| logic.clusters.of_code(code).iter().any(|m| m.cluster == number);
-        let members = state
-            .procedures
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.code.is_some_and(member));
+        let members = state.procedures.iter().enumerate();
+        let members = members.filter(|(_, procedure)| procedure.is_member(logic, number));
         let own = pattern(logic, cluster.pattern);
         ClusterNote {
             name: cluster.name.to_string(),

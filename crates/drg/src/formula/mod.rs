@@ -10,4 +10,4 @@ mod program;
 
 pub use expr::{Atom, Expr, Scope};
 pub use parse::{FormulaError, MAX_DEPTH, parse};
-pub(crate) use program::Program;
+pub(crate) use program::{Program, Trigger};

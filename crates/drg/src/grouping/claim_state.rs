@@ -65,6 +65,8 @@ pub(crate) struct Procedure {
     pub(crate) pattern: Option<u16>,
     /// MDCs in which its attributes do not count: bit `m` for MDC `m`.
     pub(crate) suppressed_mdcs: u32,
+    /// Positions of the memberships in clusters.
+    pub(crate) memberships: (u32, u32),
 }
 
 /// Severity of the claim for every suppression list: bit by number of the list.
@@ -94,11 +96,13 @@ pub(crate) struct ClaimState {
     pub(crate) procedures: Vec<Procedure>,
     /// Clusters of procedures that are complete on the claim, ascending by name.
     pub(crate) clusters: Vec<u16>,
-    /// Room to find clusters in: cluster number and choices.
-    memberships: Vec<(u16, u32)>,
     /// Everything but procedures that some MDC suppresses.
     bits: Bits,
     suppression: bool,
+    /// Sites of significant trauma on any diagnosis: one bit each.
+    trauma_sites: u8,
+    /// Every known diagnosis so far is incidental to a newborn.
+    only_incident: bool,
     pub(super) marking: Scratch,
 }
 
@@ -138,19 +142,20 @@ impl ClaimState {
                 code,
                 pattern,
                 suppressed_mdcs: 0,
+                memberships: (0, 0),
             });
         }
         self.finish(logic);
     }
 
     fn load_status(&mut self, status: Option<u8>, died: bool) {
-        self.bits.set(Fact::Alive, !died);
-        self.bits.set(Fact::Died, died);
-        self.bits.set(Fact::Ama, status == Some(7));
+        self.bits.note(Fact::Alive, !died);
+        self.bits.note(Fact::Died, died);
+        self.bits.note(Fact::Ama, status == Some(7));
         self.bits
             .set(Fact::Xfrnba, matches!(status, Some(2 | 5 | 66 | 82 | 85 | 94)));
-        self.bits.set(Fact::InvalidDstat, status.is_none());
-        self.bits.set(Fact::AnyDx, true);
+        self.bits.note(Fact::InvalidDstat, status.is_none());
+        self.bits.note(Fact::AnyDx, true);
     }
 
     fn load_principal(&mut self, logic: &Logic, claim: &impl ClaimView) {
@@ -162,23 +167,25 @@ impl ClaimState {
             entry,
             mdc: 0,
         };
+        (self.trauma_sites, self.only_incident) = (0, false);
         let Some(scheme) = self.principal_scheme(logic) else {
-            self.bits.set(Fact::InvalidPdx, true);
+            self.bits.note(Fact::InvalidPdx, true);
             return;
         };
+        (self.trauma_sites, self.only_incident) = (scheme.trauma_sites, scheme.incident);
         let by_sex = code.and_then(|code| logic.genders.binary_search_by_key(&code, |(code, _)| *code).ok());
         let by_sex = by_sex.and_then(|at| logic.genders.get(at)).map(|(_, mdcs)| *mdcs);
         self.principal.mdc = match (by_sex, claim.sex()) {
             (None, _) => scheme.mdc,
             (Some([male, _]), Some(Sex::Male)) => male,
             (Some([_, female]), sex) => {
-                self.bits.set(Fact::InvalidSex, sex != Some(Sex::Female));
+                self.bits.note(Fact::InvalidSex, sex != Some(Sex::Female));
                 female
             }
         };
         self.bits.add_principal(&scheme.bits);
-        self.bits.set(Fact::PdxEcode, scheme.external_cause);
-        self.bits.set(Fact::Mdc20FallThru, self.principal.mdc == 20);
+        self.bits.note(Fact::PdxEcode, scheme.external_cause);
+        self.bits.note(Fact::Mdc20FallThru, self.principal.mdc == 20);
     }
 
     #[inline]
@@ -188,6 +195,8 @@ impl ClaimState {
         let (mut severity, mut excluded, mut void_by_death) = (Severity::NonCc, false, false);
         if let (Some(scheme), Some(entry)) = (scheme, entry) {
             self.bits.add_secondary(&scheme.bits);
+            self.trauma_sites |= scheme.trauma_sites;
+            self.only_incident &= scheme.incident;
             severity = scheme.severity;
             void_by_death = died && scheme.mcc_alive;
             // Exclusion matters for severity and for hospital-acquired conditions only.
@@ -231,37 +240,22 @@ impl ClaimState {
                 add_procedure(&mut self.bits, pattern);
             }
         }
-        self.count_diagnoses(logic);
+        self.bits.note(Fact::Multst, self.trauma_sites.count_ones() >= 2);
+        self.bits.note(Fact::OnlyIncident, self.only_incident);
         if !self.procedures.is_empty() {
             self.count_procedures(logic);
         }
-    }
-
-    fn count_diagnoses(&mut self, logic: &Logic) {
-        let principal = self.principal_scheme(logic);
-        let mut sites = principal.map_or(0, |scheme| scheme.trauma_sites);
-        let mut only_incident = principal.is_some_and(|scheme| scheme.incident);
-        for scheme in self
-            .secondary
-            .iter()
-            .filter_map(|diagnosis| scheme(logic, diagnosis.scheme))
-        {
-            sites |= scheme.trauma_sites;
-            only_incident &= scheme.incident;
-        }
-        self.bits.set(Fact::Multst, sites.count_ones() >= 2);
-        self.bits.set(Fact::OnlyIncident, only_incident);
     }
 
     fn count_procedures(&mut self, logic: &Logic) {
         let (mut stents, mut vessels, mut drug_eluting, mut other_stents) = (0_u32, 0_u32, 0_u32, 0_u32);
         let (mut anterior, mut posterior, mut posterior1, mut section_x) = (0_u32, 0_u32, 0_u32, 0_u32);
         let mut joints = 0;
-        for pattern in self
+        let all = self
             .procedures
             .iter()
-            .filter_map(|procedure| pattern(logic, procedure.pattern))
-        {
+            .filter_map(|procedure| pattern(logic, procedure.pattern));
+        for pattern in all.filter(|pattern| pattern.is_counted) {
             let count = u32::from(pattern.stents);
             stents = stents.saturating_add(count);
             vessels = vessels.saturating_add(u32::from(pattern.vessels));
@@ -277,17 +271,17 @@ impl ClaimState {
             joints |= pattern(logic, cluster.pattern).map_or(0, |pattern| pattern.joints);
         }
         let bits = &mut self.bits;
-        bits.set(Fact::Bilateral, joints.count_ones() >= 2);
-        bits.set(Fact::FourStents, stents >= 4);
-        bits.set(Fact::FourVessels, vessels >= 4);
-        bits.set(Fact::FourDrugElutingStents, drug_eluting >= 4);
-        bits.set(Fact::FourNonDrugElutingStents, other_stents >= 4);
-        bits.set(Fact::SglAntSectXCtr, section_x >= 2);
-        bits.set(Fact::SglPostFuseCtr, posterior >= 2);
-        bits.set(Fact::SglAntCtr, anterior >= 2);
-        bits.set(Fact::SglPost1Ctr, posterior1 >= 2);
-        bits.set(Fact::MultFuse, anterior + posterior1 >= 2);
-        bits.set(
+        bits.note(Fact::Bilateral, joints.count_ones() >= 2);
+        bits.note(Fact::FourStents, stents >= 4);
+        bits.note(Fact::FourVessels, vessels >= 4);
+        bits.note(Fact::FourDrugElutingStents, drug_eluting >= 4);
+        bits.note(Fact::FourNonDrugElutingStents, other_stents >= 4);
+        bits.note(Fact::SglAntSectXCtr, section_x >= 2);
+        bits.note(Fact::SglPostFuseCtr, posterior >= 2);
+        bits.note(Fact::SglAntCtr, anterior >= 2);
+        bits.note(Fact::SglPost1Ctr, posterior1 >= 2);
+        bits.note(Fact::MultFuse, anterior + posterior1 >= 2);
+        bits.note(
             Fact::SingleFusionCtr,
             anterior + posterior >= 3 && anterior >= 1 && posterior >= 1,
         );
@@ -296,36 +290,53 @@ impl ClaimState {
     /// Finds the clusters all of whose choices are on the claim, and suppresses their members.
     fn find_clusters(&mut self, logic: &Logic) {
         self.clusters.clear();
-        if self.procedures.len() < 2 {
+        for procedure in &mut self.procedures {
+            procedure.memberships = procedure
+                .code
+                .map(|code| logic.clusters.range(code))
+                .unwrap_or_default();
+        }
+        let of = |procedure: &Procedure| logic.clusters.memberships(procedure.memberships);
+        // A cluster has two choices at least, and no code is more than one of them.
+        if self
+            .procedures
+            .iter()
+            .filter(|procedure| !of(procedure).is_empty())
+            .take(2)
+            .count()
+            < 2
+        {
             return;
         }
-        self.memberships.clear();
-        for code in self.procedures.iter().filter_map(|procedure| procedure.code) {
-            let of_code = logic.clusters.of_code(code).iter();
-            self.memberships
-                .extend(of_code.map(|membership| (membership.cluster, membership.choices)));
-        }
-        self.memberships.sort_unstable();
-        for same in self.memberships.chunk_by(|a, b| a.0 == b.0) {
-            let choices = same.iter().fold(0, |choices, (_, more)| choices | more);
-            let Some((number, _)) = same.first() else { continue };
+        for membership in self
+            .procedures
+            .iter()
+            .flat_map(of)
+            .filter(|membership| membership.is_first_choice())
+        {
+            let chosen = self.procedures.iter().filter_map(|procedure| {
+                let memberships = of(procedure);
+                let at = memberships
+                    .binary_search_by_key(&membership.cluster, |other| other.cluster)
+                    .ok()?;
+                memberships.get(at)
+            });
+            let choices = chosen.fold(0, |choices, other| choices | other.choice);
             if logic
                 .clusters
-                .get(*number)
+                .get(membership.cluster)
                 .is_some_and(|cluster| cluster.choices == choices)
             {
-                self.clusters.push(*number);
+                self.clusters.push(membership.cluster);
             }
         }
+        self.clusters.sort_unstable();
+        self.clusters.dedup();
         if self.clusters.is_empty() {
             return;
         }
         for procedure in &mut self.procedures {
-            let memberships = procedure
-                .code
-                .map(|code| logic.clusters.of_code(code))
-                .unwrap_or_default();
-            for membership in memberships
+            for membership in of(procedure)
                 .iter()
                 .filter(|m| self.clusters.binary_search(&m.cluster).is_ok())
             {
@@ -376,6 +387,14 @@ impl Secondary {
 }
 
 impl Procedure {
+    /// Whether it is one of the choices of a cluster.
+    pub(crate) fn is_member(&self, logic: &Logic, cluster: u16) -> bool {
+        let memberships = logic.clusters.memberships(self.memberships);
+        memberships
+            .binary_search_by_key(&cluster, |membership| membership.cluster)
+            .is_ok()
+    }
+
     /// Whether its attributes count in an MDC.
     pub(crate) fn counts_in(&self, mdc: u8) -> bool {
         self.suppressed_mdcs >> (mdc & 31) & 1 == 0
@@ -386,7 +405,7 @@ impl Procedure {
 fn add_procedure(bits: &mut Bits, pattern: &Pattern) {
     bits.add_procedure(&pattern.bits);
     if pattern.operating_room {
-        bits.set(Fact::OrProc, true);
+        bits.note(Fact::OrProc, true);
     }
 }
 

@@ -43,41 +43,59 @@ impl Decision {
 
 impl ClaimState {
     /// Finds the DRG.
-    #[inline]
     pub(crate) fn decide(&self, logic: &Logic, severity: SeverityBits) -> Decision {
-        self.decide_by(logic, severity, |formula, bits| formula.program.holds(bits))
+        self.way(logic, severity, |mdc| self.first_hit(logic, mdc, severity))
     }
 
     /// Finds the DRG; `holds` is asked of every formula on the way, in order, and must say whether it holds.
-    #[inline]
     pub(crate) fn decide_by(
         &self,
         logic: &Logic,
         severity: SeverityBits,
         mut holds: impl FnMut(&Formula, &Bits) -> bool,
     ) -> Decision {
-        let mut decision = Decision {
-            severity,
-            ..Decision::refused(ReturnCode::Ungroupable)
-        };
+        self.way(logic, severity, |mdc| {
+            let mut bits = self.bits_in(logic, mdc);
+            let formulas = logic
+                .hierarchy
+                .families(mdc)
+                .iter()
+                .flat_map(|family| logic.hierarchy.formulas(family));
+            for (number, formula) in formulas {
+                tell_severity(&mut bits, severity.for_list(formula.suppression));
+                if holds(formula, &bits) {
+                    return Some(number);
+                }
+            }
+            None
+        })
+    }
+
+    /// The way of a claim through the MDCs; `first_hit` finds the first formula of an MDC that holds.
+    #[inline]
+    fn way(&self, logic: &Logic, severity: SeverityBits, mut first_hit: impl FnMut(u8) -> Option<u32>) -> Decision {
+        let mut sent_to = None;
         let (mut mdc, mut reported) = (0, self.principal.mdc);
         for _ in 0..MOST_REROUTES {
-            let hit = self.first_hit(logic, mdc, severity, &mut holds);
+            let hit = first_hit(mdc);
             match hit
                 .and_then(|number| logic.hierarchy.get(number))
                 .map(|formula| formula.target)
             {
                 Some(Target::Drg { .. }) => {
-                    decision.status = ReturnCode::Ok;
-                    decision.formula = hit;
-                    decision.evaluated_mdc = mdc;
-                    decision.reported_mdc = reported;
-                    return decision;
+                    return Decision {
+                        status: ReturnCode::Ok,
+                        formula: hit,
+                        evaluated_mdc: mdc,
+                        reported_mdc: reported,
+                        sent_to,
+                        severity,
+                    };
                 }
                 Some(Target::Refuse(code)) => return Decision::refused(code),
                 Some(Target::Reroute(to)) => {
                     if mdc == 0 {
-                        decision.sent_to = Some(to);
+                        sent_to = Some(to);
                         reported = to;
                     }
                     mdc = to;
@@ -94,22 +112,18 @@ impl ClaimState {
 
     /// The first formula of an MDC that holds.
     #[inline]
-    fn first_hit(
-        &self,
-        logic: &Logic,
-        mdc: u8,
-        severity: SeverityBits,
-        holds: &mut impl FnMut(&Formula, &Bits) -> bool,
-    ) -> Option<u32> {
+    fn first_hit(&self, logic: &Logic, mdc: u8, severity: SeverityBits) -> Option<u32> {
         let mut bits = self.bits_in(logic, mdc);
         let mut list = None;
-        for (number, formula) in logic.hierarchy.tried_in(mdc) {
-            if list != Some(formula.suppression) {
-                list = Some(formula.suppression);
-                tell_severity(&mut bits, severity.for_list(formula.suppression));
-            }
-            if holds(formula, &bits) {
-                return Some(number);
+        for family in logic.hierarchy.candidates(mdc, &bits.clone()) {
+            for (number, formula) in logic.hierarchy.formulas(family) {
+                if list != Some(formula.suppression) {
+                    list = Some(formula.suppression);
+                    tell_severity(&mut bits, severity.for_list(formula.suppression));
+                }
+                if formula.program.holds(&bits) {
+                    return Some(number);
+                }
             }
         }
         None

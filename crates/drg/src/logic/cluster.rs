@@ -21,7 +21,14 @@ pub(crate) struct Cluster {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Membership {
     pub(crate) cluster: u16,
-    pub(crate) choices: u32,
+    /// The choice, as a bit of [`Cluster::choices`].
+    pub(crate) choice: u32,
+}
+
+impl Membership {
+    pub(crate) fn is_first_choice(&self) -> bool {
+        self.choice == 1
+    }
 }
 
 /// The clusters of a release, by name, and the memberships of every code.
@@ -65,12 +72,13 @@ impl Clusters {
             });
         }
         pairs.sort_unstable();
-        // A code that stands in several choices of one cluster has one membership.
-        pairs.dedup_by(|next, kept| {
-            let same = (next.0, next.1) == (kept.0, kept.1);
-            kept.2 |= if same { next.2 } else { 0 };
-            same
-        });
+        pairs.dedup();
+        if let Some(row) = several_choices(&pairs) {
+            return Err(Error::Inconsistent {
+                section: "cluster",
+                row: usize::from(row),
+            });
+        }
         let mut ranges: Vec<(CodeKey, (u32, u32))> = Vec::new();
         for ((code, ..), at) in pairs.iter().zip(0_u32..) {
             match ranges.last_mut() {
@@ -83,9 +91,9 @@ impl Clusters {
             members: CodeMap::new(ranges.iter().copied(), ranges.len()),
             memberships: pairs
                 .iter()
-                .map(|(_, cluster, choices)| Membership {
+                .map(|(_, cluster, choice)| Membership {
                     cluster: *cluster,
-                    choices: *choices,
+                    choice: *choice,
                 })
                 .collect(),
         })
@@ -96,10 +104,25 @@ impl Clusters {
         self.clusters.get(usize::from(number))
     }
 
-    /// The clusters that a code is a choice of.
+    /// The clusters that a code is a choice of, as positions of memberships.
     #[inline]
-    pub(crate) fn of_code(&self, code: CodeKey) -> &[Membership] {
-        let (start, end) = self.members.get(code).unwrap_or_default();
+    pub(crate) fn range(&self, code: CodeKey) -> (u32, u32) {
+        self.members.get(code).unwrap_or_default()
+    }
+
+    /// The memberships at these positions, ascending by cluster.
+    #[inline]
+    pub(crate) fn memberships(&self, (start, end): (u32, u32)) -> &[Membership] {
         self.memberships.get(start as usize..end as usize).unwrap_or_default()
     }
+}
+
+/// A cluster in which one code is more than one choice.
+fn several_choices(sorted: &[(u64, u16, u32)]) -> Option<u16> {
+    let next = sorted.iter().skip(1);
+    sorted
+        .iter()
+        .zip(next)
+        .find(|(a, b)| (a.0, a.1) == (b.0, b.1))
+        .map(|(a, _)| a.1)
 }

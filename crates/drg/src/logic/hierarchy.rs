@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::{
     Error, ReturnCode,
     bits::{Bits, Fact, on_principal, on_secondary},
-    formula::{self, Atom, Program, Scope},
+    formula::{self, Atom, Program, Scope, Trigger},
     tables::{FormulaKind, FormulaRow, Tables},
 };
 
-use super::Names;
+use super::{Names, triggers::TriggerIndex};
 
 /// MDC numbers are below this one: 0 pre-MDC, 1 to 25, 29 unrelated operating room procedures.
 pub(crate) const MDCS: usize = 32;
@@ -36,18 +36,32 @@ pub(crate) struct Formula {
     pub(crate) row: u32,
 }
 
+/// Formulas that follow one another and cannot hold without the same bits: usually one family of DRGs.
+#[derive(Clone, Debug)]
+pub(crate) struct Family {
+    trigger: Trigger,
+    formulas: Range<u32>,
+}
+
 /// All formulas of a release.
 #[derive(Clone, Debug)]
 pub(crate) struct Hierarchy {
     formulas: Vec<Formula>,
+    families: Vec<Family>,
+    /// Families of each MDC.
     of_mdc: [Range<u32>; MDCS],
+    /// Which of them can hold, for each MDC.
+    triggers: Vec<TriggerIndex>,
 }
 
 impl Hierarchy {
     pub(super) fn compile(rows: &[(u32, FormulaRow<'_>)], names: &Names<'_>, lists: &[&[u16]]) -> Result<Self, Error> {
+        let (formulas, families, of_mdc) = (Vec::new(), Vec::new(), std::array::from_fn(|_| 0..0));
         let mut hierarchy = Hierarchy {
-            formulas: Vec::new(),
-            of_mdc: std::array::from_fn(|_| 0..0),
+            formulas,
+            families,
+            of_mdc,
+            triggers: Vec::new(),
         };
         let mut rows: Vec<_> = rows.iter().collect();
         rows.sort_by_key(|(_, row)| (row.mdc, row.order));
@@ -58,40 +72,76 @@ impl Hierarchy {
             };
             let expr = formula::parse(&row.text).map_err(|_| error.clone())?;
             let Some(target) = target(row, &expr) else { continue };
-            // The tables keep a formula of MDC 99, which no claim reaches.
-            let Some(range) = hierarchy.of_mdc.get_mut(usize::from(row.mdc)) else {
-                continue;
-            };
             let bit = |atom: &Atom<'_>| bit_of(atom, names);
             let program = Program::compile(&expr, &bit).ok_or(error)?;
             let list = names.list(row.suppression);
             let suppression = lists.iter().position(|known| *known == list).unwrap_or_default() as u8;
-            let at = hierarchy.formulas.len() as u32;
-            *range = if range.end == 0 {
-                at..at + 1
-            } else {
-                range.start..at + 1
-            };
-            hierarchy.formulas.push(Formula {
+            let formula = Formula {
                 program,
                 suppression,
                 target,
                 row: *number,
-            });
+            };
+            hierarchy.push(row.mdc, Trigger::of(&expr, &bit), formula);
         }
+        let triggers =
+            (0..MDCS as u8).map(|mdc| TriggerIndex::new(hierarchy.families(mdc).iter().map(|family| &family.trigger)));
+        hierarchy.triggers = triggers.collect::<Result<_, Error>>()?;
         Ok(hierarchy)
     }
 
-    /// Numbers of the formulas of an MDC.
-    #[inline]
-    pub(crate) fn of_mdc(&self, mdc: u8) -> Range<u32> {
-        self.of_mdc.get(usize::from(mdc)).cloned().unwrap_or_default()
+    fn push(&mut self, mdc: u8, trigger: Trigger, formula: Formula) {
+        // The tables keep a formula of MDC 99, which no claim reaches.
+        let Some(of_mdc) = self.of_mdc.get_mut(usize::from(mdc)) else {
+            return;
+        };
+        let (at, families) = (self.formulas.len() as u32, self.families.len() as u32);
+        let first = of_mdc.end == 0;
+        match self.families.last_mut() {
+            Some(family) if !first && family.trigger == trigger => family.formulas.end = at + 1,
+            _ => {
+                *of_mdc = if first {
+                    families..families + 1
+                } else {
+                    of_mdc.start..families + 1
+                };
+                self.families.push(Family {
+                    trigger,
+                    formulas: at..at + 1,
+                });
+            }
+        }
+        self.formulas.push(formula);
     }
 
-    /// The formulas of an MDC with their numbers, in the order in which they are tried.
+    /// The families of an MDC, in the order in which they are tried.
     #[inline]
-    pub(crate) fn tried_in(&self, mdc: u8) -> impl Iterator<Item = (u32, &Formula)> {
-        let range = self.of_mdc(mdc);
+    pub(crate) fn families(&self, mdc: u8) -> &[Family] {
+        let range = self.of_mdc.get(usize::from(mdc)).cloned().unwrap_or_default();
+        self.families
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The families of an MDC that may hold for a claim, in the order in which they are tried.
+    #[inline]
+    pub(crate) fn candidates(&self, mdc: u8, bits: &Bits) -> impl Iterator<Item = &Family> {
+        let families = self.families(mdc);
+        let mut left = self
+            .triggers
+            .get(usize::from(mdc))
+            .map_or(0, |index| index.candidates(bits));
+        std::iter::from_fn(move || {
+            let at = left.trailing_zeros() as usize;
+            left &= left.wrapping_sub(1);
+            families.get(at)
+        })
+    }
+
+    /// The formulas of a family with their numbers, in the order in which they are tried.
+    #[inline]
+    pub(crate) fn formulas(&self, family: &Family) -> impl Iterator<Item = (u32, &Formula)> {
+        let range = family.formulas.clone();
         let formulas = self
             .formulas
             .get(range.start as usize..range.end as usize)

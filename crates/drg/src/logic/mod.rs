@@ -6,6 +6,7 @@ mod counted;
 mod hierarchy;
 mod pattern;
 mod scheme;
+mod triggers;
 mod words;
 
 use std::collections::HashMap;

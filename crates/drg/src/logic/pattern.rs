@@ -20,6 +20,8 @@ pub(crate) struct Pattern {
     pub(crate) non_operating_room: bool,
     /// `d468` or `d477`: an operating room procedure.
     pub(crate) operating_room: bool,
+    /// Any of the counters counts it.
+    pub(crate) is_counted: bool,
     pub(crate) joints: u8,
     /// Number of stents and of vessels that it stands for.
     pub(crate) stents: u8,
@@ -51,22 +53,26 @@ impl Pattern {
         let weight = |stem: &str| (1..=4).filter(|n| carries(&format!("{stem}{n}"))).sum();
         let joints = JOINTS.iter().enumerate().filter(|(_, joint)| carries(joint));
         let hac = (1..16).filter(|number| carries(&format!("hac{number:02}_proc")));
+        let joints = joints.fold(0, |joints, (bit, _)| joints | 1 << bit);
+        let (stents, vessels) = (weight("stent"), weight("vessel"));
+        let fusion = Fusion {
+            anterior: carries("sglantfuse"),
+            posterior: carries("sglpostfuse"),
+            posterior1: carries("sglpostfuse1"),
+            section_x: carries("sglantsectXfuse"),
+        };
         Pattern {
             bits: procedure_bits(list.iter().filter_map(|attribute| names.local(*attribute))),
             non_operating_room: carries("nonor"),
             operating_room: carries("d468") || carries("d477"),
-            joints: joints.fold(0, |joints, (bit, _)| joints | 1 << bit),
-            stents: weight("stent"),
-            vessels: weight("vessel"),
+            is_counted: joints != 0 || stents != 0 || vessels != 0 || fusion != Fusion::default(),
+            joints,
+            stents,
+            vessels,
             drug_eluting_stent: carries("NORdrugstent"),
             other_stent: carries("NORstent"),
             arterial: carries("arterial"),
-            fusion: Fusion {
-                anterior: carries("sglantfuse"),
-                posterior: carries("sglpostfuse"),
-                posterior1: carries("sglpostfuse1"),
-                section_x: carries("sglantsectXfuse"),
-            },
+            fusion,
             hac: hac.fold(0, |set, number: u16| set | 1 << number),
         }
     }

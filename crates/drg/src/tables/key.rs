@@ -24,7 +24,11 @@ impl CodeKey {
     #[must_use]
     pub fn of(text: &str) -> Option<CodeKey> {
         // Most codes are written as the tables hold them, and are packed as they stand.
-        let plain = |bytes: &[u8]| bytes.iter().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let plain = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        };
         match text.as_bytes() {
             bytes @ [_, ..] if plain(bytes) => pack(bytes),
             _ => pack(CodeText::normalize(text)?.as_bytes()),
@@ -50,7 +54,10 @@ impl CodeKey {
 #[inline]
 fn pack(code: &[u8]) -> Option<CodeKey> {
     let mut bytes = [0; 8];
-    bytes.get_mut(..code.len()).filter(|place| !place.is_empty())?.copy_from_slice(code);
+    bytes
+        .get_mut(..code.len())
+        .filter(|place| !place.is_empty())?
+        .copy_from_slice(code);
     Some(CodeKey(u64::from_be_bytes(bytes)))
 }
 

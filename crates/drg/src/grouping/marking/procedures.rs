@@ -110,12 +110,7 @@ impl ClaimState {
             let Some(code) = procedure.code.filter(|code| Some(*code) != last) else {
                 continue;
             };
-            if logic
-                .clusters
-                .of_code(code)
-                .iter()
-                .any(|membership| membership.cluster == cluster)
-            {
+            if procedure.is_member(logic, cluster) {
                 mark(answer, decided, at);
                 last = Some(code);
             }
