@@ -214,7 +214,7 @@ impl MonthReport {
             })?),
             dispositions: ranked(lines(&sheet.dispositions, weights, disposition)?),
             months: lines(&sheet.months, weights, |month| month.format("%B %Y").to_string())?,
-            weeks: lines(&sheet.weeks, weights, |week| format!("week of {week}"))?,
+            weeks: lines(&sheet.weeks, weights, |week| week.to_string())?,
             days: census_days(sheet),
             capture: [
                 (DrgType::None, captured(None)?),

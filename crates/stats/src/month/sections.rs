@@ -1,12 +1,16 @@
 //! The month's figures as sections of tables.
 
 use casemix_drg::{DrgType, HacOutcome};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{Breakdown, DrgFigures, Indicator, MonthReport, Remark, Standing};
 use crate::{
     GroupFigures, Rate,
     report::{Chart, Column, Report, Role, Section, Table, Value, thousands},
 };
+
+/// A longer period has no section by day: the weeks and months tell more.
+const MOST_DAYS: usize = 400;
 
 pub(super) fn report(month: &MonthReport) -> Report {
     let period = month
@@ -192,7 +196,7 @@ fn days(month: &MonthReport) -> Option<Section> {
         )
         .chart(Chart::days("day", "discharges", "census"))
         .role(Role::Chart);
-    (month.days.len() > 1).then_some(section)
+    (2..=MOST_DAYS).contains(&month.days.len()).then_some(section)
 }
 
 fn leading_drgs(month: &MonthReport) -> Section {
@@ -287,7 +291,7 @@ fn capture(month: &MonthReport) -> Section {
         Column::number("in_families_with_mcc", "In families with MCC"),
         Column::number("mcc_capture", "MCC capture"),
     ]);
-    let count = |number: rust_decimal::Decimal| Value::Number(number.normalize());
+    let count = |number: Decimal| number.to_i64().map_or(Value::Undefined, Value::Count);
     for (drg_type, capture) in &month.capture {
         let name = if *drg_type == DrgType::None {
             "all"
@@ -310,7 +314,7 @@ fn capture(month: &MonthReport) -> Section {
 }
 
 fn weeks(month: &MonthReport) -> Option<Section> {
-    let section = breakdown("weeks", "Case-mix index by week", "week", "Week", &month.weeks)
+    let section = breakdown("weeks", "Case-mix index by week", "week", "Week from", &month.weeks)
         .chart(Chart::line("week", "case_mix_index"))
         .role(Role::Chart);
     (month.weeks.len() > 1).then_some(section)

@@ -92,34 +92,29 @@ struct Mark {
     line: Option<f64>,
 }
 
-/// Draws the chart; `None` where the table has nothing to draw.
+/// Draws the chart as a figure; `None` where the table has nothing to draw.
 pub(super) fn draw(chart: &Chart, table: &Table, title: &str) -> Option<String> {
     let marks = marks(chart, table)?;
-    let heading = |id: &str| {
-        table
-            .columns
-            .iter()
-            .find(|column| column.id == id)
-            .map_or("", |column| &*column.title)
-    };
-    let body = match chart.kind {
+    let column = |id: &str| table.columns.iter().find(|column| column.id == id);
+    let heading = |id: &str| column(id).map_or("", |column| &*column.title);
+    let (key, value) = (heading(&chart.key), heading(&chart.value));
+    let (height, body) = match chart.kind {
         ChartKind::Bars => bars(&marks),
-        ChartKind::Columns => upright(&histogram(&marks), heading(&chart.key), heading(&chart.value), None),
-        ChartKind::Line => line(&marks, heading(&chart.value)),
-        ChartKind::Days => {
-            let line = chart.line.as_deref().map(heading);
-            upright(&marks, heading(&chart.key), heading(&chart.value), line)
-        }
+        ChartKind::Columns => upright(&histogram(&marks), key, value, None),
+        ChartKind::Line => trend(&marks, key, value),
+        ChartKind::Days => upright(&marks, key, value, chart.line.as_deref().map(heading)),
     };
-    let (height, body) = body;
-    let mut svg = String::new();
-    let _ = write!(
-        svg,
-        r#"<svg role="img" viewBox="0 0 {WIDTH} {height}" aria-label="{}"><title>{}</title>{body}</svg>"#,
-        escape(&format!("Chart: {title}. The table below has the same figures.")),
-        escape(title),
-    );
-    Some(svg)
+    // Upright charts name what they draw in their legend.
+    let caption = match chart.kind {
+        ChartKind::Bars => format!("<figcaption>{} by {}</figcaption>", escape(value), escape(key)),
+        _ => String::new(),
+    };
+    let label = escape(&format!("Chart: {title}. The table below has the same figures."));
+    let title = escape(title);
+    Some(format!(
+        "<figure>{caption}<svg role=\"img\" viewBox=\"0 0 {WIDTH} {height}\" aria-label=\"{label}\">\
+         <title>{title}</title>{body}</svg></figure>"
+    ))
 }
 
 fn marks(chart: &Chart, table: &Table) -> Option<Vec<Mark>> {
@@ -245,14 +240,14 @@ fn upright(marks: &[Mark], key: &str, value: &str, line: Option<&str>) -> (f64, 
             .iter()
             .enumerate()
             .filter_map(|(at, mark)| Some((middle(at), TOP + PLOT - scale.part(mark.line?) * PLOT)));
-        out.push_str(&polyline(points));
+        out.push_str(&polyline("line", points));
     }
     keys_below(&mut out, marks, key, middle);
     (TOP + PLOT + 44.0, out)
 }
 
 /// A line through the marks, with the scale drawn around them and not from zero.
-fn line(marks: &[Mark], value: &str) -> (f64, String) {
+fn trend(marks: &[Mark], key: &str, value: &str) -> (f64, String) {
     let values = || marks.iter().map(|mark| mark.value);
     let scale = Scale::around(values().fold(f64::MAX, f64::min), values().fold(f64::MIN, f64::max));
     let mut out = grid(&scale, value, None);
@@ -260,6 +255,7 @@ fn line(marks: &[Mark], value: &str) -> (f64, String) {
     let middle = |at: usize| LEFT + (at as f64 + 0.5) * step;
     let height = |value: f64| TOP + PLOT - scale.part(value) * PLOT;
     out.push_str(&polyline(
+        "trend",
         marks
             .iter()
             .enumerate()
@@ -283,8 +279,8 @@ fn line(marks: &[Mark], value: &str) -> (f64, String) {
             );
         }
     }
-    keys_below(&mut out, marks, "", middle);
-    (TOP + PLOT + 30.0, out)
+    keys_below(&mut out, marks, key, middle);
+    (TOP + PLOT + 44.0, out)
 }
 
 /// Lines across at round numbers, and above the plot what columns and line stand for.
@@ -320,9 +316,9 @@ fn grid(scale: &Scale, value: &str, line: Option<&str>) -> String {
     out
 }
 
-fn polyline(points: impl Iterator<Item = (f64, f64)>) -> String {
+fn polyline(class: &str, points: impl Iterator<Item = (f64, f64)>) -> String {
     let points: Vec<String> = points.map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-    format!(r#"<polyline points="{}" class="line"/>"#, points.join(" "))
+    format!(r#"<polyline points="{}" class="{class}"/>"#, points.join(" "))
 }
 
 /// The names of the marks below the plot, as many as fit.
