@@ -96,6 +96,8 @@ pub(crate) struct ClaimState {
     pub(crate) procedures: Vec<Procedure>,
     /// Clusters of procedures that are complete on the claim, ascending by name.
     pub(crate) clusters: Vec<u16>,
+    /// Room to find clusters in: the choices that are on the claim, for each cluster of the release.
+    chosen: Vec<u32>,
     /// Everything but procedures that some MDC suppresses.
     bits: Bits,
     suppression: bool,
@@ -297,7 +299,7 @@ impl ClaimState {
                 .unwrap_or_default();
         }
         let of = |procedure: &Procedure| logic.clusters.memberships(procedure.memberships);
-        // A cluster has two choices at least, and no code is more than one of them.
+        // No code is more than one choice of a cluster, and a cluster has at least two.
         if self
             .procedures
             .iter()
@@ -308,26 +310,18 @@ impl ClaimState {
         {
             return;
         }
-        for membership in self
-            .procedures
-            .iter()
-            .flat_map(of)
-            .filter(|membership| membership.is_first_choice())
-        {
-            let chosen = self.procedures.iter().filter_map(|procedure| {
-                let memberships = of(procedure);
-                let at = memberships
-                    .binary_search_by_key(&membership.cluster, |other| other.cluster)
-                    .ok()?;
-                memberships.get(at)
-            });
-            let choices = chosen.fold(0, |choices, other| choices | other.choice);
-            if logic
-                .clusters
-                .get(membership.cluster)
-                .is_some_and(|cluster| cluster.choices == choices)
-            {
-                self.clusters.push(membership.cluster);
+        self.chosen.resize(logic.clusters.len(), 0);
+        for membership in self.procedures.iter().flat_map(of) {
+            if let Some(chosen) = self.chosen.get_mut(usize::from(membership.cluster)) {
+                *chosen |= membership.choice;
+                if *chosen == membership.all_choices {
+                    self.clusters.push(membership.cluster);
+                }
+            }
+        }
+        for membership in self.procedures.iter().flat_map(of) {
+            if let Some(chosen) = self.chosen.get_mut(usize::from(membership.cluster)) {
+                *chosen = 0;
             }
         }
         self.clusters.sort_unstable();

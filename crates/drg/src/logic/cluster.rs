@@ -9,8 +9,6 @@ use crate::tables::{ClusterRow, CodeKey};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cluster {
     pub(crate) name: CodeKey,
-    /// All its choices: one bit each.
-    pub(crate) choices: u32,
     /// MDCs in which the members' own attributes do not count.
     pub(crate) suppressed_mdcs: u32,
     /// Pattern of its own attributes; `None` if the tables give it none.
@@ -18,17 +16,13 @@ pub(crate) struct Cluster {
 }
 
 /// That a code is one of a cluster's choices.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Membership {
     pub(crate) cluster: u16,
-    /// The choice, as a bit of [`Cluster::choices`].
+    /// The choice, as one bit.
     pub(crate) choice: u32,
-}
-
-impl Membership {
-    pub(crate) fn is_first_choice(&self) -> bool {
-        self.choice == 1
-    }
+    /// All choices of the cluster.
+    pub(crate) all_choices: u32,
 }
 
 /// The clusters of a release, by name, and the memberships of every code.
@@ -49,38 +43,42 @@ impl Clusters {
         rows.retain(|row| row.releases & mask != 0);
         rows.sort_by_key(|row| row.name);
         let mut clusters = Vec::with_capacity(rows.len());
-        let mut pairs: Vec<(u64, u16, u32)> = Vec::new();
-        for (row, number) in rows.iter().zip(0_u16..) {
+        let mut members: Vec<(u64, Membership)> = Vec::new();
+        for (row, cluster) in rows.iter().zip(0_u16..) {
             let all = 1_u32
                 .checked_shl(row.choices.len() as u32)
-                .filter(|_| !row.choices.is_empty());
-            let Some(choices) = all.map(|bit| bit - 1) else {
-                return Err(Error::TooMany {
-                    what: "choices of a cluster",
-                    limit: 31,
+                .filter(|_| row.choices.len() >= 2);
+            let Some(all_choices) = all.map(|bit| bit - 1) else {
+                return Err(Error::Inconsistent {
+                    section: "cluster",
+                    row: usize::from(cluster),
                 });
             };
-            for (choice, bit) in row.choices.iter().zip(0..) {
-                pairs.extend(choice.iter().map(|code| (code, number, 1 << bit)));
+            for (codes, bit) in row.choices.iter().zip(0..) {
+                let membership = Membership {
+                    cluster,
+                    choice: 1 << bit,
+                    all_choices,
+                };
+                members.extend(codes.iter().map(|code| (code, membership)));
             }
             let (name, suppressed_mdcs) = (row.name, row.suppressed_mdcs);
             clusters.push(Cluster {
                 name,
-                choices,
                 suppressed_mdcs,
                 pattern: pattern(name),
             });
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        if let Some(row) = several_choices(&pairs) {
+        members.sort_unstable();
+        members.dedup();
+        if let Some(row) = several_choices(&members) {
             return Err(Error::Inconsistent {
                 section: "cluster",
                 row: usize::from(row),
             });
         }
         let mut ranges: Vec<(CodeKey, (u32, u32))> = Vec::new();
-        for ((code, ..), at) in pairs.iter().zip(0_u32..) {
+        for ((code, _), at) in members.iter().zip(0_u32..) {
             match ranges.last_mut() {
                 Some((last, (_, end))) if last.packed() == *code => *end = at + 1,
                 _ => ranges.push((CodeKey::from_packed(*code), (at, at + 1))),
@@ -89,14 +87,13 @@ impl Clusters {
         Ok(Clusters {
             clusters,
             members: CodeMap::new(ranges.iter().copied(), ranges.len()),
-            memberships: pairs
-                .iter()
-                .map(|(_, cluster, choice)| Membership {
-                    cluster: *cluster,
-                    choice: *choice,
-                })
-                .collect(),
+            memberships: members.iter().map(|(_, membership)| *membership).collect(),
         })
+    }
+
+    /// How many clusters there are.
+    pub(crate) fn len(&self) -> usize {
+        self.clusters.len()
     }
 
     /// A cluster by number; numbers ascend with the names.
@@ -118,11 +115,8 @@ impl Clusters {
 }
 
 /// A cluster in which one code is more than one choice.
-fn several_choices(sorted: &[(u64, u16, u32)]) -> Option<u16> {
+fn several_choices(sorted: &[(u64, Membership)]) -> Option<u16> {
     let next = sorted.iter().skip(1);
-    sorted
-        .iter()
-        .zip(next)
-        .find(|(a, b)| (a.0, a.1) == (b.0, b.1))
-        .map(|(a, _)| a.1)
+    let same = |(a, b): &(&(u64, Membership), &(u64, Membership))| (a.0, a.1.cluster) == (b.0, b.1.cluster);
+    sorted.iter().zip(next).find(same).map(|(a, _)| a.1.cluster)
 }
