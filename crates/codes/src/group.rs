@@ -16,6 +16,9 @@ pub struct Group {
     pub first: CodeText,
     /// Last category; the codes below it belong to the group too.
     pub last: CodeText,
+    /// The categories that the list puts in the group, in their order; none where it is every category from the first to
+    /// the last. Blocks need them: the list puts C4A into C43-C44, and not C7A into C76-C80.
+    pub categories: Vec<CodeText>,
 }
 
 /// The level of a [`Group`].
@@ -43,12 +46,27 @@ impl Group {
             kind,
             first,
             last,
+            categories: Vec::new(),
         }
+    }
+
+    /// Sets the categories that the list puts in the group.
+    #[must_use]
+    pub fn with_categories(mut self, mut categories: Vec<CodeText>) -> Self {
+        categories.sort_unstable();
+        self.categories = categories;
+        self
     }
 
     /// Whether a code lies in the group.
     pub fn contains(&self, code: CodeText) -> bool {
-        self.first <= code && (code <= self.last || code.starts_with(self.last.as_str()))
+        if self.categories.is_empty() {
+            return self.first <= code && (code <= self.last || code.starts_with(&*self.last));
+        }
+        // No category is the beginning of another, so only the last one not above the code can be its own.
+        let above = self.categories.partition_point(|category| *category <= code);
+        let category = above.checked_sub(1).and_then(|at| self.categories.get(at));
+        category.is_some_and(|category| code.starts_with(&**category))
     }
 }
 

@@ -14,18 +14,17 @@ const BASE: u64 = 37;
 const LEN: usize = 7;
 const LOW_BITS: u32 = 21;
 const LOW_MASK: u64 = (1 << LOW_BITS) - 1;
-/// Number of buckets that keys can fall in.
-pub(crate) const BUCKETS: usize = 1 << 16;
 
 impl Key {
     /// The key of a normalised code, if it has one to seven digits or upper-case letters and nothing else.
     #[inline]
     pub(crate) fn of(code: &[u8]) -> Option<Self> {
-        if code.is_empty() || code.len() > LEN {
-            return None;
+        let pad = PAD.get(LEN.checked_sub(code.len())?)?;
+        let mut key = 0;
+        for byte in code {
+            key = key * BASE + digit(*byte)?;
         }
-        let digits = code.iter().try_fold(0, |key, byte| Some(key * BASE + digit(*byte)?))?;
-        Some(Self(digits * PAD.get(LEN - code.len())?))
+        (key > 0).then_some(Self(key * pad))
     }
 
     /// The smallest key above every code that begins with `prefix`.
@@ -38,8 +37,14 @@ impl Key {
     }
 
     #[inline]
-    pub(crate) const fn bucket(self) -> usize {
-        (self.0 >> LOW_BITS) as usize
+    pub(crate) const fn bucket(self) -> u16 {
+        (self.0 >> LOW_BITS) as u16
+    }
+
+    /// The key as a number below 2^37.
+    #[inline]
+    pub(crate) const fn number(self) -> u64 {
+        self.0
     }
 
     #[inline]
@@ -96,7 +101,7 @@ mod tests {
             let key = |code: &str| Key::of(code.as_bytes()).unwrap();
             prop_assert_eq!(key(&a).cmp(&key(&b)), a.cmp(&b));
             prop_assert_eq!(key(&a).code().unwrap().to_string(), a.as_str());
-            prop_assert_eq!(Key::from_parts(u16::try_from(key(&a).bucket()).unwrap(), key(&a).low()), key(&a));
+            prop_assert_eq!(Key::from_parts(key(&a).bucket(), key(&a).low()), key(&a));
             let after = Key::after(b.as_bytes()).unwrap();
             prop_assert_eq!(key(&a) >= key(&b) && key(&a) < after, a.starts_with(&b));
         }

@@ -24,9 +24,11 @@ pub(crate) const PERIOD_LAST: &str = "period.last";
 pub(crate) const TITLE: &str = "title";
 pub(crate) const TITLES_PER_BLOCK: u32 = 512;
 
-/// For each group: 0 chapter, 1 block; and label, title, first and last category.
+/// For each group: 0 chapter, 1 block; label, title, first and last category; and where its listed categories end.
 pub(crate) const GROUP_KIND: &str = "group.kind";
 pub(crate) const GROUP_TEXT: &str = "group.text";
+pub(crate) const GROUP_END: &str = "group.end";
+pub(crate) const GROUP_CATEGORY: &str = "group.category";
 
 /// For each code that defines seventh characters: its id and its list. For each list, where its characters end.
 pub(crate) const SEVENTH_ENTRY: &str = "seventh.entry";

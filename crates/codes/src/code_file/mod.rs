@@ -5,11 +5,13 @@ use std::ops::Range;
 use casemix_record::CodeText;
 use chrono::NaiveDate;
 
-use crate::key::{BUCKETS, Key};
+use crate::key::Key;
 use crate::table::{Bytes, Column, Element, Handle, Packed, Provenance, SectionFault, Table, TableError};
 use crate::{CodeTable, EntryId, Group, GroupKind, Link, Period, SeventhCharacter};
+use index::KeyIndex;
 use layout::*;
 
+mod index;
 pub(crate) mod layout;
 
 /// A code system in a table file: embedded, read from disk, or packed from a [`CodeDraft`](crate::CodeDraft).
@@ -43,8 +45,8 @@ struct Keys {
     low: Handle<u32>,
     bucket: Handle<u16>,
     bucket_end: Handle<u32>,
-    /// For every possible bucket, how many codes lie before it; unfolded from the two columns above for one-step access.
-    starts: Box<[u32]>,
+    /// For exact look-up; the columns above answer for ranges.
+    index: KeyIndex,
 }
 
 #[derive(Debug)]
@@ -130,16 +132,14 @@ impl CodeTable for CodeFile {
 
     #[inline]
     fn find(&self, code: CodeText) -> Option<EntryId> {
-        let key = Key::of(code.as_bytes())?;
-        let at = self.keys.position(&self.table, key);
-        at.ok().map(EntryId)
+        self.keys.index.find(Key::of(code.as_bytes())?).map(EntryId)
     }
 
     fn starting_with(&self, prefix: CodeText) -> Range<u32> {
         if prefix.is_empty() {
             return 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
         }
-        let position = |key: Option<Key>| key.map(|key| self.keys.position(&self.table, key).unwrap_or_else(|at| at));
+        let position = |key: Option<Key>| key.map(|key| self.keys.position(&self.table, key));
         match (
             position(Key::of(prefix.as_bytes())),
             position(Key::after(prefix.as_bytes())),
@@ -205,40 +205,40 @@ impl Keys {
             table.at::<u32>(bucket_end),
         );
 
-        let mut starts = Vec::with_capacity(BUCKETS + 1);
-        let mut start = 0;
-        let mut sound = buckets.len() == ends.len();
+        let mut keys = Vec::with_capacity(lows.len());
+        let mut sound = buckets.len() == ends.len() && ascending(buckets);
         for (bucket, end) in buckets.iter().zip(ends) {
-            // Buckets without codes before this one, and this one itself, begin where the last one ended.
-            sound &= starts.len() <= usize::from(bucket) && start < end;
-            starts.resize(usize::from(bucket) + 1, start);
-            let codes = lows.slice(start as usize, end as usize).unwrap_or_default();
-            sound &= !codes.is_empty() && codes.iter().zip(codes.iter().skip(1)).all(|(a, b)| a < b);
-            start = end;
+            let codes = lows.slice(keys.len(), end as usize).unwrap_or_default();
+            sound &= !codes.is_empty() && ascending(codes);
+            keys.extend(codes.iter().map(|low| Key::from_parts(bucket, low)));
         }
-        check(table, BUCKET, sound && start as usize == lows.len())?;
-        starts.resize(BUCKETS + 1, start);
+        check(table, BUCKET, sound && keys.len() == lows.len())?;
+        let index = KeyIndex::new(keys.into_iter()).ok_or_else(|| table.error(KEY_LOW, SectionFault::Layout))?;
         Ok(Self {
             low,
             bucket,
             bucket_end,
-            starts: starts.into(),
+            index,
         })
     }
 
-    /// Where the key is, or where it would be.
-    #[inline]
-    fn position(&self, table: &Table, key: Key) -> Result<u32, u32> {
-        let at = |bucket: usize| self.starts.get(bucket).copied().unwrap_or_default();
-        let start = at(key.bucket());
+    /// How many codes lie before a key.
+    fn position(&self, table: &Table, key: Key) -> u32 {
+        let (buckets, ends) = (table.at(self.bucket), table.at(self.bucket_end));
+        let bucket = buckets.partition_point(|bucket| bucket < key.bucket());
+        let start = bucket
+            .checked_sub(1)
+            .and_then(|before| ends.get(before))
+            .unwrap_or_default();
+        if buckets.get(bucket) != Some(key.bucket()) {
+            return start;
+        }
+        let end = ends.get(bucket).unwrap_or(start);
         let codes = table
             .at(self.low)
-            .slice(start as usize, at(key.bucket() + 1) as usize)
+            .slice(start as usize, end as usize)
             .unwrap_or_default();
-        match codes.binary_search(key.low()) {
-            Ok(within) => Ok(start + within as u32),
-            Err(within) => Err(start + within as u32),
-        }
+        start + codes.partition_point(|low| low < key.low()) as u32
     }
 }
 
@@ -325,25 +325,32 @@ fn patterns(table: &Table) -> Result<Vec<Box<[Period]>>, TableError> {
 
 fn groups(table: &Table) -> Result<Vec<Group>, TableError> {
     let (kinds, texts) = (table.column::<u8>(GROUP_KIND)?, table.strings(GROUP_TEXT)?);
-    let group = |at: usize| {
+    let categories: Option<Vec<_>> = table.strings(GROUP_CATEGORY)?.iter().map(CodeText::normalize).collect();
+    let categories = categories.ok_or_else(|| table.error(GROUP_CATEGORY, SectionFault::Layout))?;
+    let categories = split(table, GROUP_END, categories)?;
+    let group = |(at, categories): (usize, Box<[CodeText]>)| {
         let text = |field: usize| texts.get(4 * at + field);
         let kind = match kinds.get(at)? {
             0 => GroupKind::Chapter,
             1 => GroupKind::Block,
             _ => return None,
         };
-        Some(Group::new(
+        let group = Group::new(
             kind,
             text(0)?,
             text(1)?,
             CodeText::normalize(text(2)?)?,
             CodeText::normalize(text(3)?)?,
-        ))
+        );
+        Some(group.with_categories(categories.into()))
     };
-    let groups = (0..kinds.len()).map(group).collect::<Option<Vec<_>>>();
-    groups
-        .filter(|groups| 4 * groups.len() == texts.len())
-        .ok_or_else(|| table.error(GROUP_TEXT, SectionFault::Layout))
+    check(
+        table,
+        GROUP_END,
+        categories.len() == kinds.len() && texts.len() == 4 * kinds.len(),
+    )?;
+    let groups: Option<Vec<_>> = categories.into_iter().enumerate().map(group).collect();
+    groups.ok_or_else(|| table.error(GROUP_TEXT, SectionFault::Layout))
 }
 
 /// Splits `all` into consecutive lists at the ends that column `name` gives.

@@ -45,7 +45,7 @@ impl CodeDraft {
     fn pack_keys(&self, builder: &mut TableBuilder) -> Result<(), TableError> {
         let (mut buckets, mut ends, mut lows) = (Vec::<u16>::new(), Vec::<u32>::new(), Vec::new());
         for key in self.codes.keys().filter_map(|code| Key::of(code.as_bytes())) {
-            let bucket = number(key.bucket(), BUCKET)?;
+            let bucket = key.bucket();
             lows.push(key.low());
             if buckets.last() != Some(&bucket) {
                 buckets.push(bucket);
@@ -91,7 +91,14 @@ impl CodeDraft {
             .groups
             .iter()
             .flat_map(|group| [&*group.label, &group.title, &group.first, &group.last]);
+        let mut ends = Vec::<u16>::new();
+        let mut categories: Vec<CodeText> = Vec::new();
+        for group in &self.groups {
+            categories.extend(&group.categories);
+            ends.push(number(categories.len(), GROUP_END)?);
+        }
         builder.column(GROUP_KIND, &kinds)?.strings(GROUP_TEXT, texts)?;
+        builder.column(GROUP_END, &ends)?.strings(GROUP_CATEGORY, categories)?;
         Ok(())
     }
 

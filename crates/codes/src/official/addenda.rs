@@ -77,15 +77,18 @@ pub fn addenda(bytes: &[u8], form: AddendaForm) -> Result<Vec<Change<'_>>, ReadE
     }
 }
 
-/// The changes that a line of the summary counts, such as `487 additions`; 0 for its lines that count something else.
+/// The changes that a line of the summary counts, such as `487 additions`; 0 for its lines that count something else;
+/// `None` for a line that is not of the summary.
 fn summary_line(line: &str) -> Option<u32> {
     let (count, what) = line.trim().split_once(' ')?;
     let count = count.parse().ok()?;
-    Some(if matches!(what, "additions" | "deletions" | "revisions") {
-        count
-    } else {
-        0
-    })
+    match what {
+        "additions" | "deletions" | "revisions" => Some(count),
+        other => ["headers in ", "codes in ", "revisions to "]
+            .iter()
+            .any(|start| other.starts_with(start))
+            .then_some(0),
+    }
 }
 
 fn change(line: &str, form: AddendaForm) -> Result<Option<Change<'_>>, ReadErrorKind> {

@@ -16,17 +16,38 @@ pub(super) fn fill(draft: &mut CodeDraft, sources: &Sources) -> Result<()> {
     for chapter in children(document.root_element(), "chapter") {
         let (title, range) = title_and_range(chapter)?;
         groups.push(group(GroupKind::Chapter, child_text(chapter, "name")?, title, range)?);
-        for section in children(chapter, "section") {
-            let (title, _) = title_and_range(section)?;
-            let label = section.attribute("id").context("section without id")?;
-            groups.push(group(GroupKind::Block, label, title, label)?);
-            for diagnosis in children(section, "diag") {
-                add(draft, diagnosis, "")?;
-            }
+        groups.extend(blocks(chapter)?);
+        for diagnosis in children(chapter, "section").flat_map(|section| children(section, "diag")) {
+            add(draft, diagnosis, "")?;
         }
     }
     draft.set_groups(groups);
     Ok(())
+}
+
+/// The blocks of a chapter. A block that lists no categories is an outer one: it has those of the blocks whose range lies
+/// within its own.
+fn blocks(chapter: Node<'_, '_>) -> Result<Vec<Group>> {
+    let mut blocks = Vec::new();
+    for section in children(chapter, "section") {
+        let (title, _) = title_and_range(section)?;
+        let label = section.attribute("id").context("section without id")?;
+        let categories = children(section, "diag").map(|diagnosis| code(child_text(diagnosis, "name")?));
+        let block = group(GroupKind::Block, label, title, label)?;
+        blocks.push(block.with_categories(categories.collect::<Result<_>>()?));
+    }
+    let outer_of = |outer: &Group, inner: &Group| outer.contains(inner.first) && outer.contains(inner.last);
+    let inner: Vec<_> = blocks
+        .iter()
+        .filter(|block| !block.categories.is_empty())
+        .cloned()
+        .collect();
+    for outer in blocks.iter_mut().filter(|block| block.categories.is_empty()) {
+        let within = inner.iter().filter(|inner| outer_of(outer, inner));
+        let categories = within.flat_map(|inner| inner.categories.iter().copied()).collect();
+        *outer = outer.clone().with_categories(categories);
+    }
+    Ok(blocks)
 }
 
 fn add(draft: &mut CodeDraft, diagnosis: Node<'_, '_>, above: &str) -> Result<()> {
