@@ -173,3 +173,17 @@ pub enum ReleaseFault {
     #[error(transparent)]
     Tables(#[from] Error),
 }
+
+/// Why a month's sheet lists a record without a DRG.
+#[cfg(feature = "stats")]
+impl From<&ReleaseFault> for casemix_stats::month::Refusal {
+    fn from(fault: &ReleaseFault) -> Self {
+        match fault {
+            ReleaseFault::Icd9 | ReleaseFault::MalformedIcdVersion => Self::OtherRevision,
+            ReleaseFault::MalformedRelease => Self::MalformedRelease,
+            ReleaseFault::NotDischarged | ReleaseFault::MalformedDate => Self::NoDischargeDate,
+            ReleaseFault::DateNotCovered { .. } => Self::NoReleaseForDate,
+            ReleaseFault::Tables(error) => Self::from(error),
+        }
+    }
+}

@@ -56,8 +56,9 @@ impl WeightYears {
         self.for_fiscal_year(release::fiscal_year(release))
     }
 
-    /// The fiscal years at hand, ascending.
-    pub fn fiscal_years(&self) -> impl Iterator<Item = u16> {
-        self.years.iter().map(Weights::fiscal_year)
+    /// The weights of all years at hand, ascending.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Weights] {
+        &self.years
     }
 }

@@ -2,8 +2,16 @@
 
 use std::{num::NonZeroUsize, path::PathBuf, thread};
 
-use casemix::{contract::LINE_LIMIT, record::Release};
+use casemix::{
+    Groupers, Pipeline,
+    codes::FiscalYear,
+    contract::LINE_LIMIT,
+    record::{DischargeStatus, ParseError, Release, Sex},
+};
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
 
 /// Health information at work: group encounters by MS-DRG, say why, look codes up, count a month.
 #[derive(Debug, Parser)]
@@ -20,6 +28,12 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Group encounters: one line of answer for every line of input, in order.
     Group(GroupArguments),
+    /// Say why an encounter has its DRG, and what would be with other codes.
+    Explain(ExplainArguments),
+    /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.
+    Code(CodeArguments),
+    /// Count a month: discharges, days, case mix, leading DRGs, records without a DRG.
+    Month(MonthArguments),
 }
 
 /// Where encounters come from.
@@ -45,19 +59,42 @@ pub(crate) enum InputFormat {
     Csv,
 }
 
-/// How it is done.
+/// By which release it is grouped.
 #[derive(Debug, Args)]
-pub(crate) struct WorkArguments {
+pub(crate) struct ReleaseArgument {
     /// Group every encounter by this release, such as 43.1, instead of the one in force at its discharge.
     #[arg(long, value_name = "RELEASE", value_parser = release)]
-    pub(crate) release: Option<Release>,
+    release: Option<Release>,
+}
+
+impl ReleaseArgument {
+    /// What is done with each encounter.
+    pub(crate) fn pipeline(&self) -> Result<Pipeline, Failure> {
+        let pipeline = Pipeline::new(Groupers::embedded()?);
+        let Some(release) = self.release else {
+            return Ok(pipeline);
+        };
+        if !pipeline.groupers().releases().any(|held| held == release) {
+            let held: Vec<String> = pipeline.groupers().releases().map(|held| held.to_string()).collect();
+            let held = held.join(", ");
+            return Err(Failure::Usage(format!(
+                "there is no release {release} here: choose one of {held}"
+            )));
+        }
+        Ok(pipeline.with_release(release))
+    }
+}
+
+/// On how many threads it is done.
+#[derive(Debug, Args)]
+pub(crate) struct ThreadsArgument {
     /// Threads that work; by default one for each processor. The answers do not depend on it.
     #[arg(long, value_name = "NUMBER")]
     threads: Option<NonZeroUsize>,
 }
 
-impl WorkArguments {
-    pub(crate) fn threads(&self) -> NonZeroUsize {
+impl ThreadsArgument {
+    pub(crate) fn number(&self) -> NonZeroUsize {
         let processors = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.threads.unwrap_or_else(processors)
     }
@@ -73,7 +110,9 @@ pub(crate) struct GroupArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
     #[command(flatten)]
-    pub(crate) work: WorkArguments,
+    pub(crate) release: ReleaseArgument,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgument,
     /// Write here instead of to standard output; gzip if the name ends in .gz.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -83,4 +122,131 @@ pub(crate) struct GroupArguments {
     /// Say in words what became of each code and why the DRG is what it is.
     #[arg(long)]
     pub(crate) explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    #[command(flatten)]
+    pub(crate) release: ReleaseArgument,
+    /// The identifier of the encounter in the input; by default the first is explained.
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    #[command(flatten)]
+    pub(crate) claim: ClaimArguments,
+    /// Say what one more secondary diagnosis would change.
+    #[arg(long, value_name = "CODE[:POA]", value_delimiter = ',')]
+    pub(crate) add_dx: Vec<String>,
+    /// Say what one more procedure would change.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(crate) add_px: Vec<String>,
+    /// Write JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// An encounter spelled out.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Codes in place of a file")]
+pub(crate) struct ClaimArguments {
+    /// The principal diagnosis.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "id"])]
+    pub(crate) pdx: Option<String>,
+    /// Secondary diagnoses, each with its present-on-admission indicator if there is one.
+    #[arg(long, value_name = "CODE[:POA]", value_delimiter = ',', requires = "pdx")]
+    pub(crate) sdx: Vec<String>,
+    /// Procedures.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', requires = "pdx")]
+    pub(crate) px: Vec<String>,
+    /// The admitting diagnosis.
+    #[arg(long, value_name = "CODE", requires = "pdx")]
+    pub(crate) admitting: Option<String>,
+    /// `male`, `female` or `unknown`.
+    #[arg(long, value_parser = sex, requires = "pdx")]
+    pub(crate) sex: Option<Sex>,
+    /// The discharge status, such as 01.
+    #[arg(long, value_parser = status, requires = "pdx")]
+    pub(crate) status: Option<DischargeStatus>,
+    /// Whether the hospital is exempt from present-on-admission reporting.
+    #[arg(long, value_enum, requires = "pdx")]
+    pub(crate) hospital: Option<Hospital>,
+    /// The day of discharge, by which the release is chosen.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "pdx")]
+    pub(crate) date: Option<NaiveDate>,
+}
+
+/// Whether a hospital is exempt from present-on-admission reporting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Hospital {
+    /// It is.
+    Exempt,
+    /// It reports.
+    NonExempt,
+    /// Not known.
+    Unknown,
+}
+
+impl Hospital {
+    pub(crate) fn is_exempt(self) -> Option<bool> {
+        match self {
+            Hospital::Exempt => Some(true),
+            Hospital::NonExempt => Some(false),
+            Hospital::Unknown => None,
+        }
+    }
+}
+
+fn sex(text: &str) -> Result<Sex, String> {
+    text.parse().map_err(|error: ParseError| error.to_string())
+}
+
+fn status(text: &str) -> Result<DischargeStatus, String> {
+    text.parse().map_err(|error: ParseError| error.to_string())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodeArguments {
+    /// The code, with or without dot, in any case.
+    pub(crate) code: String,
+    /// Say whether it is valid on this day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<NaiveDate>,
+    /// Convert it from this fiscal year ...
+    #[arg(long, value_name = "YEAR", value_parser = fiscal_year, requires = "to")]
+    pub(crate) from: Option<FiscalYear>,
+    /// ... to this one.
+    #[arg(long, value_name = "YEAR", value_parser = fiscal_year, requires = "from")]
+    pub(crate) to: Option<FiscalYear>,
+    /// Write JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn fiscal_year(text: &str) -> Result<FiscalYear, String> {
+    let year = text
+        .parse()
+        .ok()
+        .filter(|year| (1900..=2200).contains(year))
+        .and_then(FiscalYear::new);
+    year.ok_or_else(|| "not a fiscal year: write four digits, such as 2026".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MonthArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    #[command(flatten)]
+    pub(crate) release: ReleaseArgument,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgument,
+    /// Whose month it is, for the heading.
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub(crate) hospital: String,
+    /// Write JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Write one self-contained page with charts here, instead of tables to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }

@@ -17,6 +17,12 @@ pub(crate) enum Failure {
     /// What was asked for makes no sense.
     #[error("{0}")]
     Usage(String),
+    /// What was asked for is not there.
+    #[error("{0}")]
+    NotFound(String),
+    /// Figures cannot be made of what was counted.
+    #[error("{0}")]
+    Figures(String),
     /// Input cannot be read.
     #[error("{file}: {message}")]
     Input {
@@ -48,8 +54,9 @@ impl Failure {
             _ => eprintln!("casemix: {self}"),
         }
         match self {
+            Failure::NotFound(_) => 1,
             Failure::Usage(_) => 2,
-            Failure::Input { .. } | Failure::Output { .. } | Failure::Tables(_) => 3,
+            Failure::Input { .. } | Failure::Output { .. } | Failure::Tables(_) | Failure::Figures(_) => 3,
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::{ops::ControlFlow, process};
 
 use casemix::{
-    Groupers, Pipeline,
     contract::{Answers, Block, Count, GroupForm},
     parallel::map_in_order,
 };
@@ -17,17 +16,11 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &GroupArguments) -> Result<Outcome, Failure> {
-    let mut pipeline = Pipeline::new(Groupers::embedded()?);
-    if let Some(release) = arguments.work.release {
-        pipeline
-            .groupers()
-            .for_release(release)
-            .map_err(|error| Failure::Usage(error.to_string()))?;
-        pipeline = pipeline.with_release(release);
-    }
+    let pipeline = arguments.release.pipeline()?;
     let form = match (arguments.brief, arguments.explain) {
         (true, _) => GroupForm::Brief,
-        (_, _) => GroupForm::Codes,
+        (_, true) => GroupForm::Explained,
+        _ => GroupForm::Codes,
     };
     let input = Input::new(&arguments.input);
     check_not_input(arguments.output.as_ref(), &input)?;
@@ -37,7 +30,7 @@ pub(crate) fn run(arguments: &GroupArguments) -> Result<Outcome, Failure> {
     let mut total = Count::default();
     let mut failure = None;
     map_in_order(
-        arguments.work.threads(),
+        arguments.threads.number(),
         input.blocks(&progress),
         || Answers::new(&pipeline, form),
         |answers, block| block.map(|block| answer(answers, &block)),

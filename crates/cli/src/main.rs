@@ -3,11 +3,15 @@
 //! Exit status: 0 all lines answered; 1 answered, some lines with errors; 2 wrong usage; 3 input or output failed.
 
 mod args;
+mod code;
+mod explain;
 mod failure;
 mod group;
 mod input;
+mod month;
 mod output;
 mod progress;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -21,6 +25,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Group(arguments) => group::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Code(arguments) => code::run(&arguments),
+        Command::Month(arguments) => month::run(&arguments),
     };
     match outcome {
         Ok(Outcome::Answered) => ExitCode::SUCCESS,

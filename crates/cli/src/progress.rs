@@ -29,6 +29,13 @@ impl Progress {
         }
     }
 
+    /// No bar.
+    pub(crate) fn hidden() -> Progress {
+        Progress {
+            bar: ProgressBar::hidden(),
+        }
+    }
+
     /// Counts what is read of `source`.
     pub(crate) fn watch<R: Read>(&self, source: R) -> impl Read + use<R> {
         self.bar.wrap_read(source)

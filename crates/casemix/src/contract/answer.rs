@@ -1,9 +1,12 @@
 //! The answer of the grouper as a line.
 
-use casemix_drg::{Answer, DiagnosisAnswer, Grouping, HacEntry, ProcedureAnswer};
+use casemix_drg::{Answer, DiagnosisAnswer, Grouping, HacEntry, ProcedureAnswer, explain::Explanation};
 use casemix_record::{Diagnosis, Encounter, MsDrg, Normalized, Procedure, RawCode, Release};
 
-use super::json::{push_flag, push_list, push_number, push_text};
+use super::{
+    explained::{self, Words},
+    json::{push_flag, push_list, push_number, push_text},
+};
 
 /// How much of an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,10 +17,30 @@ pub enum GroupForm {
     /// The claim and each of its codes.
     #[default]
     Codes,
+    /// The same, and in words what became of each code (`words`) and why the DRG is what it is (`explanation`).
+    Explained,
 }
 
-/// Writes an answer as one line, with its line break.
-pub(crate) fn write(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer, form: GroupForm) {
+/// Adds an answer as one line, with its line break. [`GroupForm::Explained`] needs an explanation and is written as
+/// [`GroupForm::Codes`] here; [`Answers`](super::Answers) explain.
+pub fn write_answer(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer, form: GroupForm) {
+    push_claim(out, encounter, answer);
+    if form != GroupForm::Brief {
+        push_codes(out, encounter, answer, &Words::default());
+    }
+    out.extend(b"}\n");
+}
+
+/// Writes an answer and why it is so as one line, with its line break.
+pub(crate) fn write_explained(out: &mut Vec<u8>, encounter: &Encounter, explanation: &Explanation) {
+    let answer = &explanation.answer;
+    push_claim(out, encounter, answer);
+    push_codes(out, encounter, answer, &Words::of(explanation));
+    explained::push_explanation(out, explanation);
+    out.extend(b"}\n");
+}
+
+fn push_claim(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer) {
     out.push(b'{');
     if let Some(id) = encounter.id.given() {
         out.extend(b"\"id\":");
@@ -37,19 +60,36 @@ pub(crate) fn write(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer, f
     out.extend(b"\",\"admitting\":\"");
     out.extend(answer.admitting.name().as_bytes());
     out.push(b'"');
-    if form == GroupForm::Codes {
-        push_codes(out, encounter, answer);
-    }
-    out.extend(b"}\n");
 }
 
-fn push_codes(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer) {
-    out.extend(b",\"diagnoses\":");
+fn push_codes(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer, words: &Words) {
     let principal = encounter.principal_diagnosis().zip(answer.principal.as_ref());
     let secondary = encounter.secondary_diagnoses().zip(&answer.secondary);
-    push_list(out, principal.into_iter().chain(secondary), push_diagnosis);
+    let diagnoses = principal.into_iter().chain(secondary).zip(words.of_diagnoses());
+    out.extend(b",\"diagnoses\":");
+    push_list(out, diagnoses, |out, ((diagnosis, answer), words)| {
+        push_diagnosis(out, diagnosis, answer);
+        push_words(out, words);
+    });
+    let procedures = encounter
+        .procedures
+        .iter()
+        .zip(&answer.procedures)
+        .zip(words.of_procedures());
     out.extend(b",\"procedures\":");
-    push_list(out, encounter.procedures.iter().zip(&answer.procedures), push_procedure);
+    push_list(out, procedures, |out, ((procedure, answer), words)| {
+        push_procedure(out, procedure, answer);
+        push_words(out, words);
+    });
+}
+
+/// The end of what is said of a code.
+fn push_words(out: &mut Vec<u8>, words: Option<&str>) {
+    if let Some(words) = words {
+        out.extend(b",\"words\":");
+        push_text(out, words);
+    }
+    out.push(b'}');
 }
 
 fn push_release(out: &mut Vec<u8>, release: Release) {
@@ -91,7 +131,7 @@ fn digits<const N: usize>(number: u16) -> [u8; N] {
     digits
 }
 
-fn push_diagnosis(out: &mut Vec<u8>, (diagnosis, answer): (&Diagnosis, &DiagnosisAnswer)) {
+fn push_diagnosis(out: &mut Vec<u8>, diagnosis: &Diagnosis, answer: &DiagnosisAnswer) {
     push_code(out, &diagnosis.code, answer.recognized);
     out.extend(b",\"affects\":");
     push_number(out, answer.affects.number().into());
@@ -103,10 +143,9 @@ fn push_diagnosis(out: &mut Vec<u8>, (diagnosis, answer): (&Diagnosis, &Diagnosi
     push_number(out, answer.poa.number().into());
     out.extend(b",\"hac\":");
     push_list(out, answer.hac.iter(), push_hac);
-    out.push(b'}');
 }
 
-fn push_procedure(out: &mut Vec<u8>, (procedure, answer): (&Procedure, &ProcedureAnswer)) {
+fn push_procedure(out: &mut Vec<u8>, procedure: &Procedure, answer: &ProcedureAnswer) {
     push_code(out, &procedure.code, answer.recognized);
     out.extend(b",\"operating_room\":");
     push_flag(out, answer.operating_room);
@@ -114,7 +153,6 @@ fn push_procedure(out: &mut Vec<u8>, (procedure, answer): (&Procedure, &Procedur
     push_number(out, answer.affects.number().into());
     out.extend(b",\"hac\":");
     push_list(out, answer.hac.iter(), |out, number| push_number(out, number.into()));
-    out.push(b'}');
 }
 
 /// The beginning of what is said of a code: itself, as it was looked up.

@@ -149,8 +149,13 @@ impl<'p> Answers<'p> {
     }
 
     fn write(&mut self, encounter: &Encounter, out: &mut Vec<u8>) -> Result<(), Fault> {
-        let answer = self.pipeline.group_in(encounter, &mut self.work)?;
-        answer::write(out, encounter, answer, self.form);
+        if self.form == GroupForm::Explained {
+            let explanation = self.pipeline.grouper_for(encounter)?.explain(encounter);
+            answer::write_explained(out, encounter, &explanation);
+        } else {
+            let answer = self.pipeline.group_in(encounter, &mut self.work)?;
+            answer::write_answer(out, encounter, answer, self.form);
+        }
         Ok(())
     }
 }

@@ -30,12 +30,13 @@
 mod answer;
 mod blocks;
 mod csv;
+mod explained;
 mod fault;
 mod group;
 mod json;
 mod line;
 
-pub use answer::GroupForm;
+pub use answer::{GroupForm, write_answer};
 pub use blocks::{Block, Blocks, Format, LINE_LIMIT, ReadFailure};
 pub use fault::{Fault, FaultKind, LineError};
 pub use group::{Answers, Count};

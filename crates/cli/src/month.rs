@@ -1,0 +1,145 @@
+//! `casemix month`: a month's sheet of encounters.
+
+use std::{fs, ops::ControlFlow};
+
+use casemix::{
+    Groupers, Pipeline, WeightYears,
+    contract::{Block, LineError},
+    drg::Workspace,
+    parallel::map_in_order,
+    stats::{
+        Accumulator,
+        month::{MonthContext, MonthSheet, Outcome as Standing, Refusal},
+        report::{Column, Report, Section, Table},
+    },
+};
+
+use crate::{
+    args::MonthArguments,
+    failure::{Failure, Outcome},
+    input::Input,
+    output::Output,
+    progress::Progress,
+    terminal,
+};
+
+/// So many unreadable lines are listed.
+const LISTED: usize = 200;
+
+pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
+    let pipeline = arguments.release.pipeline()?;
+    let input = Input::new(&arguments.input);
+    let progress = Progress::new(input.len());
+    let mut month = Month::default();
+    let mut failure = None;
+    map_in_order(
+        arguments.threads.number(),
+        input.blocks(&progress),
+        Workspace::default,
+        |work, block| block.map(|block| Month::of(&block, &pipeline, work)),
+        |counted| {
+            match counted {
+                Ok(counted) => month.merge(counted),
+                Err(error) => failure = Some(error),
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    progress.finish();
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    month.show(arguments, pipeline.groupers())
+}
+
+/// What has been counted, and the lines that could not be.
+#[derive(Default)]
+struct Month {
+    sheet: MonthSheet,
+    unreadable: u64,
+    listed: Vec<LineError>,
+}
+
+impl Month {
+    fn of(block: &Block, pipeline: &Pipeline, work: &mut Workspace) -> Month {
+        let mut month = Month::default();
+        block.for_each(|_, read| match read {
+            Ok(encounter) => {
+                let standing = match pipeline.group_in(&encounter, work) {
+                    Ok(answer) => Standing::from(answer),
+                    Err(fault) => Standing::NotGrouped(Refusal::from(&fault)),
+                };
+                month.sheet.add_encounter(&encounter, standing);
+            }
+            Err(error) => {
+                month.unreadable += 1;
+                month.listed.push(error);
+            }
+        });
+        month.listed.truncate(LISTED);
+        month
+    }
+
+    /// Adds what follows.
+    fn merge(&mut self, later: Month) {
+        self.sheet.merge(&later.sheet);
+        self.unreadable += later.unreadable;
+        self.listed.extend(later.listed);
+        self.listed.truncate(LISTED);
+    }
+
+    fn show(&self, arguments: &MonthArguments, groupers: &Groupers) -> Result<Outcome, Failure> {
+        let weights = WeightYears::embedded()?.as_slice();
+        let context = MonthContext::new(groupers.tables(), weights).hospital(&arguments.hospital);
+        let figures = self.sheet.finish(&context);
+        let mut report = figures.map_err(|error| Failure::Figures(error.to_string()))?.report();
+        if self.unreadable > 0 {
+            report.sections.push(self.unreadable_lines());
+        }
+        if let Some(path) = &arguments.html {
+            let written = fs::write(path, report.to_html());
+            written.map_err(|source| Failure::Output {
+                file: path.display().to_string(),
+                source,
+            })?;
+        }
+        if arguments.json || arguments.html.is_none() {
+            let mut output = Output::open(None)?;
+            output.write(shown(&report, arguments.json)?.as_bytes())?;
+            output.finish()?;
+        }
+        Ok(if self.unreadable > 0 {
+            Outcome::SomeErrors
+        } else {
+            Outcome::Answered
+        })
+    }
+
+    fn unreadable_lines(&self) -> Section {
+        let columns = [
+            Column::text("file", "File"),
+            Column::number("line", "Line"),
+            Column::text("why", "Why, and what to do"),
+        ];
+        let mut table = Table::new(columns);
+        for error in &self.listed {
+            let file = error.file.as_deref().unwrap_or_default();
+            table.push([file.into(), error.line.into(), error.fault.to_string().into()]);
+        }
+        let section = Section::new("unreadable-lines", "Lines that could not be read", table);
+        match self.unreadable {
+            all if all > LISTED as u64 => section.note(format!(
+                "The first {LISTED} of {all} lines; none of them is counted above."
+            )),
+            _ => section.note("None of these lines is counted above."),
+        }
+    }
+}
+
+fn shown(report: &Report, json: bool) -> Result<String, Failure> {
+    if !json {
+        return Ok(terminal::report(report));
+    }
+    let text = serde_json::to_string_pretty(report).map_err(|error| Failure::Figures(error.to_string()))?;
+    Ok(text + "\n")
+}
