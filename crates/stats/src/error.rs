@@ -1,5 +1,6 @@
 //! Why a statistic cannot be stated.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// Why a statistic cannot be stated.
@@ -27,6 +28,37 @@ pub enum Error {
     /// A number is beyond what is exact (28 digits).
     #[error("a number has more than 28 digits; check the input")]
     TooLarge,
+    /// A census that was taken is not the one that follows from those who came and left.
+    #[error(
+        "the census does not close: it ends with {computed} and not with {counted}, which is {} too {}; check admissions, \
+         discharges and transfers of the period",
+        computed.abs_diff(*counted),
+        if counted > computed { "many" } else { "few" }
+    )]
+    CensusDoesNotClose {
+        /// What follows from the census at the start and from those who came and left.
+        computed: i64,
+        /// What was counted.
+        counted: i64,
+    },
+    /// In a whole hospital as many patients are transferred in as out, and here they are not.
+    #[error(
+        "{transfers_in} transfers in and {transfers_out} out, which is {} apart; check the movements at the times where \
+         one unit was left and the next not yet entered",
+        transfers_in.abs_diff(*transfers_out)
+    )]
+    TransfersDoNotMatch {
+        /// Transfers into units.
+        transfers_in: i64,
+        /// Transfers out of units.
+        transfers_out: i64,
+    },
+    /// It is not known how many beds there were.
+    #[error("no bed count is in force on {day}; give the count from the first day of the period on, or an earlier one")]
+    NoBedCount {
+        /// The first day that lacks one.
+        day: NaiveDate,
+    },
     /// The tables of the grouper cannot be used.
     #[error(transparent)]
     Tables(#[from] casemix_drg::Error),

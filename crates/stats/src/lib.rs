@@ -36,6 +36,8 @@
 //! | [`Mix`], [`Families`] | discharges by DRG: case-mix index, CC and MCC capture |
 //! | [`Population`] | adults and children, newborns |
 //! | [`month`] | the month's sheet |
+//! | [`census`] | who was where at any hour and midnight; beds; recapitulation |
+//! | [`rates`] | deaths, autopsies, infections, deliveries, use of beds, delinquent records: every rate with its formula |
 //! | [`report`] | sections of tables with charts, and the page |
 //!
 //! # What every figure keeps to
@@ -48,6 +50,7 @@
 //! - **A part is a part.** A rate whose numerator must be among its denominator refuses otherwise.
 
 mod accumulator;
+pub mod census;
 mod error;
 mod families;
 mod group;
@@ -55,6 +58,7 @@ mod mix;
 pub mod month;
 mod population;
 mod rate;
+pub mod rates;
 pub mod report;
 mod stays;
 

@@ -260,7 +260,7 @@ impl Accumulator for MonthSheet {
 }
 
 impl Standing {
-    fn of(facts: &Facts<'_>) -> Standing {
+    pub(crate) fn of(facts: &Facts<'_>) -> Standing {
         let still_patient = facts.disposition.is_some_and(|status| status.number() == 30)
             || (facts.discharged.is_none() && facts.disposition.is_none());
         match facts.class {
