@@ -1,5 +1,7 @@
 //! The grouper against the recorded answers of the official software: every field of every answer.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::{collections::BTreeMap, path::Path};

@@ -97,9 +97,9 @@ pub(crate) struct ClaimState {
     /// Clusters of procedures that are complete on the claim, ascending by name.
     pub(crate) clusters: Vec<u16>,
     /// Room to find clusters in: the choices that are on the claim, for each cluster of the release.
-    chosen: Vec<u32>,
+    pub(super) chosen: Vec<u32>,
     /// Everything but procedures that some MDC suppresses.
-    bits: Bits,
+    pub(super) bits: Bits,
     suppression: bool,
     /// Sites of significant trauma on any diagnosis: one bit each.
     trauma_sites: u8,
@@ -249,97 +249,6 @@ impl ClaimState {
         }
     }
 
-    fn count_procedures(&mut self, logic: &Logic) {
-        let (mut stents, mut vessels, mut drug_eluting, mut other_stents) = (0_u32, 0_u32, 0_u32, 0_u32);
-        let (mut anterior, mut posterior, mut posterior1, mut section_x) = (0_u32, 0_u32, 0_u32, 0_u32);
-        let mut joints = 0;
-        let all = self
-            .procedures
-            .iter()
-            .filter_map(|procedure| pattern(logic, procedure.pattern));
-        for pattern in all.filter(|pattern| pattern.is_counted) {
-            let count = u32::from(pattern.stents);
-            stents = stents.saturating_add(count);
-            vessels = vessels.saturating_add(u32::from(pattern.vessels));
-            drug_eluting = drug_eluting.saturating_add(if pattern.drug_eluting_stent { count } else { 0 });
-            other_stents = other_stents.saturating_add(if pattern.other_stent { count } else { 0 });
-            anterior += u32::from(pattern.fusion.anterior);
-            posterior += u32::from(pattern.fusion.posterior);
-            posterior1 += u32::from(pattern.fusion.posterior1);
-            section_x += u32::from(pattern.fusion.section_x);
-            joints |= pattern.joints;
-        }
-        for cluster in self.clusters.iter().filter_map(|number| logic.clusters.get(*number)) {
-            joints |= pattern(logic, cluster.pattern).map_or(0, |pattern| pattern.joints);
-        }
-        let bits = &mut self.bits;
-        bits.note(Fact::Bilateral, joints.count_ones() >= 2);
-        bits.note(Fact::FourStents, stents >= 4);
-        bits.note(Fact::FourVessels, vessels >= 4);
-        bits.note(Fact::FourDrugElutingStents, drug_eluting >= 4);
-        bits.note(Fact::FourNonDrugElutingStents, other_stents >= 4);
-        bits.note(Fact::SglAntSectXCtr, section_x >= 2);
-        bits.note(Fact::SglPostFuseCtr, posterior >= 2);
-        bits.note(Fact::SglAntCtr, anterior >= 2);
-        bits.note(Fact::SglPost1Ctr, posterior1 >= 2);
-        bits.note(Fact::MultFuse, anterior + posterior1 >= 2);
-        bits.note(
-            Fact::SingleFusionCtr,
-            anterior + posterior >= 3 && anterior >= 1 && posterior >= 1,
-        );
-    }
-
-    /// Finds the clusters all of whose choices are on the claim, and suppresses their members.
-    fn find_clusters(&mut self, logic: &Logic) {
-        self.clusters.clear();
-        for procedure in &mut self.procedures {
-            procedure.memberships = procedure
-                .code
-                .map(|code| logic.clusters.range(code))
-                .unwrap_or_default();
-        }
-        let of = |procedure: &Procedure| logic.clusters.memberships(procedure.memberships);
-        // No code is more than one choice of a cluster, and a cluster has at least two.
-        if self
-            .procedures
-            .iter()
-            .filter(|procedure| !of(procedure).is_empty())
-            .take(2)
-            .count()
-            < 2
-        {
-            return;
-        }
-        self.chosen.resize(logic.clusters.len(), 0);
-        for membership in self.procedures.iter().flat_map(of) {
-            if let Some(chosen) = self.chosen.get_mut(usize::from(membership.cluster)) {
-                *chosen |= membership.choice;
-                if *chosen == membership.all_choices {
-                    self.clusters.push(membership.cluster);
-                }
-            }
-        }
-        for membership in self.procedures.iter().flat_map(of) {
-            if let Some(chosen) = self.chosen.get_mut(usize::from(membership.cluster)) {
-                *chosen = 0;
-            }
-        }
-        self.clusters.sort_unstable();
-        self.clusters.dedup();
-        if self.clusters.is_empty() {
-            return;
-        }
-        for procedure in &mut self.procedures {
-            for membership in of(procedure)
-                .iter()
-                .filter(|m| self.clusters.binary_search(&m.cluster).is_ok())
-            {
-                let cluster = logic.clusters.get(membership.cluster);
-                procedure.suppressed_mdcs |= cluster.map_or(0, |cluster| cluster.suppressed_mdcs);
-            }
-        }
-    }
-
     /// The facts as the formulas of an MDC see them.
     #[inline]
     pub(crate) fn bits_in(&self, logic: &Logic, mdc: u8) -> Bits {
@@ -376,19 +285,12 @@ impl ClaimState {
 impl Secondary {
     /// Whether its severity counts, leaving aside what formulas suppress.
     pub(crate) fn counts(&self, final_: bool) -> bool {
-        !self.excluded && !self.void_by_death && !(final_ && self.hac_met != 0)
+        let acquired = final_ && self.hac_met != 0;
+        !(self.excluded || self.void_by_death || acquired)
     }
 }
 
 impl Procedure {
-    /// Whether it is one of the choices of a cluster.
-    pub(crate) fn is_member(&self, logic: &Logic, cluster: u16) -> bool {
-        let memberships = logic.clusters.memberships(self.memberships);
-        memberships
-            .binary_search_by_key(&cluster, |membership| membership.cluster)
-            .is_ok()
-    }
-
     /// Whether its attributes count in an MDC.
     pub(crate) fn counts_in(&self, mdc: u8) -> bool {
         self.suppressed_mdcs >> (mdc & 31) & 1 == 0

@@ -1,10 +1,13 @@
 //! Grouping of a claim: look its codes up, decide initially, judge hospital-acquired conditions, decide finally, report.
 //!
-//! The rooms follow the order of the steps: [`claim_state`] looks codes up and builds the facts; [`decide`] tries the
+//! The rooms follow the order of the steps: [`claim_state`] looks codes up and builds the facts,
+//! with [`clusters`] and [`counts`]; [`decide`] tries the
 //! formulas; [`hac`] judges hospital-acquired conditions; [`report`] writes the answer; [`marking`] finds the codes
 //! that had a part in it.
 
 pub(crate) mod claim_state;
+mod clusters;
+mod counts;
 pub(crate) mod decide;
 mod hac;
 mod marking;

@@ -18,8 +18,11 @@ const SINGLE_FUSION: u8 = 1 << 5;
 /// A count of stents or vessels is complete at four.
 const FOUR: u8 = 4;
 
+/// For how many stents or vessels a procedure counts.
+type Weight = fn(&Pattern) -> u8;
+
 /// Counters of stents and vessels, and what a procedure counts for.
-const WEIGHTS: [(Fact, fn(&Pattern) -> u8); 4] = [
+const WEIGHTS: [(Fact, Weight); 4] = [
     (Fact::FourStents, |pattern| pattern.stents),
     (Fact::FourDrugElutingStents, |pattern| {
         if pattern.drug_eluting_stent { pattern.stents } else { 0 }
@@ -99,7 +102,7 @@ impl ClaimState {
         scratch: &mut Scratch,
         answer: &mut Answer,
         counter: Fact,
-        weight: fn(&Pattern) -> u8,
+        weight: Weight,
     ) {
         let names = if counter == Fact::FourVessels {
             &logic.counted.vessels
