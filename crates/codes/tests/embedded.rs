@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use casemix_codes::{CodeDraft, CodeFile, CodeTable, Codes, Entry, FiscalYear, GroupKind, Period};
+use casemix_codes::{CodeDraft, CodeFile, CodeTable, Codes, ConversionKind, Entry, FiscalYear, GroupKind, Period};
 use casemix_record::{Icd10Cm, Icd10Pcs};
 use chrono::NaiveDate;
 
@@ -270,6 +270,69 @@ fn seventh_characters_complete_every_code_that_takes_one() {
         "the nearer heading's list counts"
     );
     assert!(cm.lookup("I50.23").expect("a code").seventh_characters().is_empty());
+}
+
+/// How the codes of the one year convert to the other: the codes of each kind, in the order of the kinds.
+fn kinds(table: &dyn CodeTable, from: u16, to: u16) -> Vec<(ConversionKind, usize)> {
+    let edition = table.on(year(from).first).expect("covered");
+    let mut kinds = std::collections::BTreeMap::new();
+    for entry in edition.billable() {
+        let conversion = edition
+            .convert(&entry.code(), year(to).first)
+            .expect("billable and covered");
+        *kinds.entry(conversion.kind).or_insert(0) += 1;
+    }
+    kinds.into_iter().collect()
+}
+
+#[test]
+fn conversion_over_ten_years_says_how_clear_it_is() {
+    use ConversionKind::*;
+    let [cm, pcs] = tables();
+    assert_eq!(
+        kinds(cm, 2016, 2026),
+        [
+            (Unchanged, 67_571),
+            (OneToOne, 35),
+            (OneToMany, 1_740),
+            (ManyToOne, 43),
+            (ManyToMany, 290),
+            (Unknown, 144)
+        ]
+    );
+    assert_eq!(
+        kinds(cm, 2026, 2016),
+        [
+            (Unchanged, 67_571),
+            (OneToOne, 35),
+            (OneToMany, 20),
+            (ManyToOne, 6_523),
+            (ManyToMany, 228),
+            (Unknown, 342)
+        ]
+    );
+    assert_eq!(
+        kinds(pcs, 2016, 2027),
+        [
+            (Unchanged, 65_596),
+            (OneToOne, 4),
+            (OneToMany, 3_075),
+            (ManyToOne, 1_327),
+            (ManyToMany, 1_734),
+            (Unknown, 238)
+        ]
+    );
+    assert_eq!(
+        kinds(pcs, 2027, 2016),
+        [
+            (Unchanged, 65_596),
+            (OneToOne, 4),
+            (OneToMany, 579),
+            (ManyToOne, 10_395),
+            (ManyToMany, 1_290),
+            (NoEquivalent, 1_392)
+        ]
+    );
 }
 
 #[test]

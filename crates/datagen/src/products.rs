@@ -7,7 +7,6 @@ use std::{fs, iter};
 
 use anyhow::{Context, Result, bail};
 use casemix_codes::table::Provenance;
-use chrono::NaiveDate;
 
 use crate::COMMAND;
 use crate::sources::sha256;
@@ -107,11 +106,13 @@ impl Products {
         let mut text = format!("Made by `{COMMAND}`; do not edit.\n");
         for (name, table) in &self.tables {
             let (_, provenance) = Provenance::of_table(table.bytes.clone()).with_context(|| name.clone())?;
-            let day = |day: Option<NaiveDate>| day.map_or_else(|| "any day".to_owned(), |day| day.to_string());
-            let days = format!("{} to {}", day(provenance.first_day), day(provenance.last_day));
+            let days = match (provenance.first_day, provenance.last_day) {
+                (Some(first), Some(last)) => format!("; {first} to {last}"),
+                _ => String::new(),
+            };
             write!(
                 text,
-                "\n# `{name}`\n\n{}: {}; {days}.\n\n",
+                "\n# `{name}`\n\n{}: {}{days}.\n\n",
                 provenance.authority, provenance.release
             )?;
             text.push_str("| source | file | SHA-256 |\n|---|---|---|\n");
@@ -137,4 +138,61 @@ fn committed(folder: &Path) -> Result<Vec<String>> {
     }
     names.sort();
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use casemix_codes::table::{Schema, TableBuilder};
+
+    use super::*;
+
+    fn products(names: &[&str]) -> Products {
+        let mut products = Products::new("some-data");
+        for name in names {
+            let provenance = Provenance::new("us", "1").made_by(COMMAND);
+            let table = TableBuilder::new(
+                Schema {
+                    name: "test",
+                    version: 1,
+                },
+                *name,
+                provenance,
+            )
+            .finish();
+            products.add(name, 1, table.expect("a table")).expect("a new name");
+        }
+        products
+    }
+
+    #[test]
+    fn differences_are_named_and_written_away() {
+        let folder = std::env::temp_dir().join(format!("casemix-datagen-{}", std::process::id()));
+        products(&["a", "b"]).write(&folder).expect("written");
+        assert_eq!(
+            products(&["a", "b"]).differences(&folder).expect("read"),
+            Vec::<String>::new()
+        );
+
+        fs::write(folder.join("a.tbl"), b"changed").expect("written");
+        let expected = [
+            "some-data/data/PROVENANCE.md: differs",
+            "some-data/data/a.tbl: differs",
+            "some-data/data/c.tbl: missing",
+            "some-data/data/fingerprints.csv: differs",
+            "some-data/data/b.tbl: no longer made",
+        ];
+        assert_eq!(products(&["a", "c"]).differences(&folder).expect("read"), expected);
+
+        products(&["a", "c"]).write(&folder).expect("written");
+        assert_eq!(
+            committed(&folder).expect("read"),
+            ["PROVENANCE.md", "a.tbl", "c.tbl", "fingerprints.csv"]
+        );
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn a_table_made_twice_is_an_error() {
+        assert!(products(&["a"]).add("a", 1, Vec::new()).is_err());
+    }
 }

@@ -96,3 +96,61 @@ fn u32_at(bytes: &[u8], start: usize) -> Result<u32> {
 fn u64_at(bytes: &[u8], start: usize) -> Result<u64> {
     Ok(u64::from_le_bytes(at(bytes, start, 8)?.try_into()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Two meta pages, of which the second is newer, and a leaf with a value inside and one on an overflow page.
+    fn database() -> Vec<u8> {
+        let mut file = vec![0; 4 * PAGE];
+        let mut put = |at: usize, bytes: &[u8]| file[at..at + bytes.len()].copy_from_slice(bytes);
+        for (page, root, transaction) in [(0, 99_u64, 1_u64), (1, 2, 2)] {
+            let meta = page * PAGE + PAGE_HEADER;
+            put(meta, &META_MAGIC.to_le_bytes());
+            put(meta + 4, &1_u32.to_le_bytes());
+            put(meta + 24 + 48 + 40, &root.to_le_bytes());
+            put(meta + 24 + 96 + 8, &transaction.to_le_bytes());
+        }
+        let leaf = 2 * PAGE;
+        put(leaf + 10, &LEAF.to_le_bytes());
+        put(leaf + 12, &u16::try_from(PAGE_HEADER + 4).unwrap().to_le_bytes());
+        for (slot, place, len, flags, key, data) in [
+            (0, 200_u16, 5_u16, 0_u16, b"short\0\0\0", *b"value\0\0\0"),
+            (1, 300, 9, 1, b"long\0\0\0\0", 3_u64.to_le_bytes()),
+        ] {
+            put(leaf + PAGE_HEADER + 2 * slot, &place.to_le_bytes());
+            let node = leaf + usize::from(place);
+            put(node, &len.to_le_bytes());
+            put(node + 4, &flags.to_le_bytes());
+            put(node + 6, &8_u16.to_le_bytes());
+            put(node + 8, key);
+            put(node + 16, &data);
+        }
+        put(3 * PAGE + PAGE_HEADER, b"nine long");
+        file
+    }
+
+    #[test]
+    fn values_are_found_inside_and_on_overflow_pages() {
+        assert_eq!(value(&database(), "short").unwrap(), b"value");
+        assert_eq!(value(&database(), "long").unwrap(), b"nine long");
+        assert!(value(&database(), "lon").is_err(), "keys are padded, not cut");
+        assert!(value(&database()[..3 * PAGE], "long").is_err());
+        assert!(value(b"no database", "long").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_change_panics(changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
+            let mut file = database();
+            for (at, byte) in changes {
+                let at = at.index(3 * PAGE + 64);
+                file[at] = byte;
+            }
+            let _ = value(&file, "long");
+        }
+    }
+}
