@@ -1,6 +1,12 @@
 //! The readers of official text files: their form, and everything that is not it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use casemix_codes::official::{
     AddendaForm, Change, MAX_LINE, Previous, ReadError, ReadErrorKind, RowFault, addenda, code_file, conversion_table,
