@@ -59,6 +59,30 @@ pub enum Error {
         /// The first day that lacks one.
         day: NaiveDate,
     },
+    /// A number of cases must be whole and not below zero, and is not.
+    #[error("{number} is not a number of cases; give a whole number at or above zero")]
+    NotACount {
+        /// The number.
+        number: Decimal,
+    },
+    /// An argument of a method is outside of what the method is defined for.
+    #[error("{argument} must be {demand}")]
+    Argument {
+        /// What the argument is.
+        argument: &'static str,
+        /// What it must be.
+        demand: &'static str,
+    },
+    /// A method needs more to go by than there is.
+    #[error("{given} {what} are too few for this method; give {needed} or more")]
+    TooFew {
+        /// What is counted, such as months.
+        what: &'static str,
+        /// How many are needed.
+        needed: usize,
+        /// How many there are.
+        given: usize,
+    },
     /// The tables of the grouper cannot be used.
     #[error(transparent)]
     Tables(#[from] casemix_drg::Error),

@@ -15,12 +15,18 @@ pub(crate) struct Counted {
     pub(crate) drg: Option<(Release, MsDrg)>,
 }
 
-/// The counts of a group of discharges: discharges, deaths among them, lengths of stay, DRGs.
+/// Discharges, deaths among them, and lengths of stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Group {
-    discharges: i64,
+pub(crate) struct Discharges {
+    number: i64,
     deaths: i64,
     pub(crate) stays: Stays,
+}
+
+/// Discharges, and their DRGs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) discharges: Discharges,
     pub(crate) mix: Mix,
 }
 
@@ -40,6 +46,38 @@ pub struct GroupFigures {
     pub case_mix: CaseMix,
 }
 
+impl Accumulator for Discharges {
+    type Item<'a> = Counted;
+    type Context<'a> = CaseMix;
+    type Output = GroupFigures;
+
+    #[inline]
+    fn count(&mut self, discharge: Counted, times: i64) {
+        self.number += times;
+        self.deaths += if discharge.died { times } else { 0 };
+        if let Some(days) = discharge.days {
+            self.stays.count(days, times);
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.number += other.number;
+        self.deaths += other.deaths;
+        self.stays.merge(&other.stays);
+    }
+
+    fn finish(&self, case_mix: &CaseMix) -> Result<GroupFigures, Error> {
+        let (discharges, deaths) = (whole(self.number)?, whole(self.deaths)?);
+        Ok(GroupFigures {
+            discharges,
+            deaths,
+            death_rate: Rate::part_of(deaths, discharges)?.places(3),
+            stays: self.stays.finish(&())?,
+            case_mix: *case_mix,
+        })
+    }
+}
+
 impl Accumulator for Group {
     type Item<'a> = Counted;
     type Context<'a> = [Weights];
@@ -47,46 +85,51 @@ impl Accumulator for Group {
 
     #[inline]
     fn count(&mut self, discharge: Counted, times: i64) {
-        self.discharges += times;
-        self.deaths += if discharge.died { times } else { 0 };
-        if let Some(days) = discharge.days {
-            self.stays.count(days, times);
-        }
+        self.discharges.count(discharge, times);
         if let Some(drg) = discharge.drg {
             self.mix.count(drg, times);
         }
     }
 
     fn merge(&mut self, other: &Self) {
-        self.discharges += other.discharges;
-        self.deaths += other.deaths;
-        self.stays.merge(&other.stays);
+        self.discharges.merge(&other.discharges);
         self.mix.merge(&other.mix);
     }
 
     fn finish(&self, weights: &[Weights]) -> Result<GroupFigures, Error> {
-        let (discharges, deaths) = (whole(self.discharges)?, whole(self.deaths)?);
-        Ok(GroupFigures {
-            discharges,
-            deaths,
-            death_rate: Rate::part_of(deaths, discharges)?.places(3),
-            stays: self.stays.finish(&())?,
-            case_mix: self.mix.finish(weights)?,
-        })
+        self.discharges.finish(&self.mix.finish(weights)?)
+    }
+}
+
+/// What [`Groups`] ask of a group.
+pub(crate) trait Grouping: for<'a> Accumulator<Item<'a> = Counted> {
+    /// Discharges in the group.
+    fn number(&self) -> i64;
+}
+
+impl Grouping for Discharges {
+    fn number(&self) -> i64 {
+        self.number
+    }
+}
+
+impl Grouping for Group {
+    fn number(&self) -> i64 {
+        self.discharges.number
     }
 }
 
 /// A group of discharges for each key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Groups<K: Ord>(BTreeMap<K, Group>);
+pub(crate) struct Groups<K: Ord, G = Group>(BTreeMap<K, G>);
 
-impl<K: Ord> Default for Groups<K> {
+impl<K: Ord, G> Default for Groups<K, G> {
     fn default() -> Self {
         Groups(BTreeMap::new())
     }
 }
 
-impl<K: Ord> Groups<K> {
+impl<K: Ord, G: Grouping> Groups<K, G> {
     /// Counts a discharge in the group of `key`; a group in which nothing is left is dropped.
     #[inline]
     pub(crate) fn count<Q: Ord + ?Sized + ToOwned<Owned = K>>(&mut self, key: &Q, discharge: Counted, times: i64)
@@ -96,7 +139,7 @@ impl<K: Ord> Groups<K> {
         match self.0.get_mut(key) {
             Some(group) => {
                 group.count(discharge, times);
-                if group.discharges == 0 && *group == Group::default() {
+                if group.number() == 0 && *group == G::default() {
                     self.0.remove(key);
                 }
             }
@@ -108,28 +151,46 @@ impl<K: Ord> Groups<K> {
     where
         K: Clone,
     {
-        for (key, group) in &other.0 {
-            let sum = self.0.entry(key.clone()).or_default();
-            sum.merge(group);
-            if *sum == Group::default() {
-                self.0.remove(key);
-            }
-        }
+        other
+            .iter()
+            .for_each(|(key, group)| self.merge_group(key.clone(), group));
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &Group)> {
-        self.0.iter()
-    }
-
-    pub(crate) fn get(&self, key: &K) -> Option<&Group> {
-        self.0.get(key)
-    }
-
-    /// The figures of every group, in the order of the keys.
-    pub(crate) fn finish(&self, weights: &[Weights]) -> Result<Vec<(K, GroupFigures)>, Error>
+    pub(crate) fn merge_group(&mut self, key: K, group: &G)
     where
         K: Clone,
     {
+        let sum = self.0.entry(key.clone()).or_default();
+        sum.merge(group);
+        if *sum == G::default() {
+            self.0.remove(&key);
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &G)> {
+        self.0.iter()
+    }
+
+    /// All groups as one.
+    pub(crate) fn whole(&self) -> G {
+        self.0.values().fold(G::default(), |mut sum, group| {
+            sum.merge(group);
+            sum
+        })
+    }
+
+    /// The groups by a coarser key.
+    pub(crate) fn by<C: Ord + Clone>(&self, coarser: impl Fn(&K) -> C) -> Groups<C, G> {
+        let mut groups = Groups::default();
+        self.iter()
+            .for_each(|(key, group)| groups.merge_group(coarser(key), group));
+        groups
+    }
+}
+
+impl<K: Ord + Clone> Groups<K> {
+    /// The figures of every group, in the order of the keys.
+    pub(crate) fn finish(&self, weights: &[Weights]) -> Result<Vec<(K, GroupFigures)>, Error> {
         self.iter()
             .map(|(key, group)| Ok((key.clone(), group.finish(weights)?)))
             .collect()

@@ -57,13 +57,10 @@ impl Mix {
     pub fn case_mix(&self, weights: &[Weights]) -> CaseMix {
         let mut case_mix = CaseMix::default();
         for (release, drg, count) in self.iter() {
-            match weight_of(weights, release, drg) {
-                Some(weight) => {
-                    case_mix.weight += weight * Decimal::from(count);
-                    case_mix.weighted += count;
-                }
-                None => case_mix.unweighted += count,
-            }
+            let of_drg = CaseMix::of(weight_of(weights, release, drg), count);
+            case_mix.weight += of_drg.weight;
+            case_mix.weighted += of_drg.weighted;
+            case_mix.unweighted += of_drg.unweighted;
         }
         case_mix
     }
@@ -159,6 +156,21 @@ pub struct CaseMix {
 }
 
 impl CaseMix {
+    /// Of discharges that all have this weight, or none.
+    pub(crate) fn of(weight: Option<Decimal>, discharges: i64) -> CaseMix {
+        match weight {
+            Some(weight) => CaseMix {
+                weight: weight * Decimal::from(discharges),
+                weighted: discharges,
+                unweighted: 0,
+            },
+            None => CaseMix {
+                unweighted: discharges,
+                ..CaseMix::default()
+            },
+        }
+    }
+
     /// The case-mix index (CMI): weight for each discharge that has one, shown with four decimals; undefined if none
     /// has.
     pub fn index(&self) -> Rate {

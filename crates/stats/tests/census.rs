@@ -271,3 +271,24 @@ fn beds_are_summed_day_by_day() {
         Err(Error::NoBedCount { day: day(0) })
     );
 }
+
+#[test]
+fn real_movements_close_and_give_the_lengths_of_stay() {
+    let Some(path) = casemix_testkit::shared("data/real-discharges/encounters.ndjson") else {
+        return;
+    };
+    let text = std::fs::read_to_string(path).unwrap();
+    let (mut census, mut days, mut stays) = (Census::default(), 0, 0);
+    for line in text.lines() {
+        let encounter: Encounter = serde_json::from_str(line).unwrap();
+        census.add_encounter(&encounter);
+        days += encounter.computed_length_of_stay().unwrap_or_default();
+        stays += 1;
+    }
+    let (first, last) = ("2009-01-01".parse().unwrap(), "2024-12-31".parse().unwrap());
+    let period = census.finish(&(first, last)).unwrap();
+    assert_eq!((stays, period.recapitulation.admissions), (275, 275));
+    assert_eq!(period.recapitulation.close(0), Ok(0));
+    assert_eq!(period.service_days, days);
+    assert!(census.units().count() > 20);
+}

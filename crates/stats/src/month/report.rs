@@ -12,7 +12,9 @@ use rust_decimal::Decimal;
 
 use super::{Indicator, MonthSheet, Refusal, Remark, Standing, sections};
 use crate::{
-    Accumulator, Capture, Error, Families, GroupFigures, Population, Rate, Stays, group::Groups, mix::weight_of,
+    Accumulator, Capture, CaseMix, Error, Families, GroupFigures, Population, Rate, Stays,
+    group::{Grouping, Groups},
+    mix::weight_of,
     report::Report,
 };
 
@@ -175,14 +177,15 @@ impl MonthReport {
 
     pub(super) fn of(sheet: &MonthSheet, context: &MonthContext<'_>) -> Result<MonthReport, Error> {
         let weights = context.weights;
+        let all = sheet.populations.whole();
         let titles = Titles::of(context.tables)?;
-        let mut releases: Vec<Release> = sheet.all.mix.iter().map(|(release, ..)| release).collect();
+        let mut releases: Vec<Release> = all.mix.iter().map(|(release, ..)| release).collect();
         releases.dedup();
         let families = releases
             .into_iter()
             .map(|release| Families::of(context.tables, release));
         let families: Vec<Families> = families.collect::<Result<_, _>>()?;
-        let captured = |of_type| sheet.all.mix.capture(&families, of_type);
+        let captured = |of_type| all.mix.capture(&families, of_type);
         let title = |title: Option<&str>| title.unwrap_or("not known to the tables").to_owned();
         let mut conditions = sheet.conditions.finish(&())?;
         conditions.sort_by_key(|(number, discharges)| (std::cmp::Reverse(*discharges), *number));
@@ -197,10 +200,10 @@ impl MonthReport {
             weight_sources: weights.iter().map(|year| year.source().to_owned()).collect(),
             records: sheet.records.finish(&())?,
             remarks: sheet.remarks.finish(&())?,
-            all: sheet.all.finish(weights)?,
-            stays: sheet.all.stays.clone(),
+            all: all.finish(weights)?,
+            stays: all.discharges.stays.clone(),
             populations: lines(&sheet.populations, weights, |population| population.to_string())?,
-            drgs: drgs(sheet, &titles, weights)?,
+            drgs: drgs(sheet, &titles, weights, all.mix.case_mix(weights).weight)?,
             mdcs: ranked(lines(&sheet.mdcs, weights, |mdc| title(titles.mdc(mdc.number())))?),
             payers: ranked(lines(&sheet.payers, weights, |payer| {
                 payer.map_or("not stated".to_owned(), |payer| payer.as_str().replace('-', " "))
@@ -213,8 +216,12 @@ impl MonthReport {
                 }
             })?),
             dispositions: ranked(lines(&sheet.dispositions, weights, disposition)?),
-            months: lines(&sheet.months, weights, |month| month.format("%B %Y").to_string())?,
-            weeks: lines(&sheet.weeks, weights, |week| week.to_string())?,
+            months: lines(&sheet.months_and_weeks.by(|(month, _)| *month), weights, |month| {
+                month.format("%B %Y").to_string()
+            })?,
+            weeks: lines(&sheet.months_and_weeks.by(|(_, week)| *week), weights, |week| {
+                week.to_string()
+            })?,
             days: census_days(sheet),
             capture: [
                 (DrgType::None, captured(None)?),
@@ -273,21 +280,25 @@ fn ranked<K>(mut lines: Breakdown<K>) -> Breakdown<K> {
     lines
 }
 
-fn drgs(sheet: &MonthSheet, titles: &Titles<'_>, weights: &[Weights]) -> Result<Vec<DrgFigures>, Error> {
-    let total = sheet.all.mix.case_mix(weights).weight;
+fn drgs(
+    sheet: &MonthSheet,
+    titles: &Titles<'_>,
+    weights: &[Weights],
+    total: Decimal,
+) -> Result<Vec<DrgFigures>, Error> {
     let mut drgs = Vec::new();
-    for ((release, drg), figures) in sheet.drgs.finish(weights)? {
+    for (&(release, drg), discharges) in sheet.drgs.iter() {
+        let weight = weight_of(weights, release, drg);
+        let figures = discharges.finish(&CaseMix::of(weight, discharges.number()))?;
         let year = weights.iter().find(|year| year.are_for(release));
         let gmlos = year.and_then(|year| year.get(drg)).and_then(|row| row.gmlos);
-        let beyond = gmlos
-            .zip(sheet.drgs.get(&(release, drg)))
-            .map(|(gmlos, group)| group.stays.beyond(gmlos));
+        let beyond = gmlos.map(|gmlos| discharges.stays.beyond(gmlos));
         drgs.push(DrgFigures {
             release,
             drg,
             title: titles.drg(release, drg).unwrap_or("not known to the tables").to_owned(),
             figures,
-            weight: weight_of(weights, release, drg),
+            weight,
             gmlos,
             beyond_gmlos: beyond.map(|(stays, days)| (stays.unsigned_abs(), days)),
             share_of_weight: Rate::part_of(figures.case_mix.weight, total)?,

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use super::{Facts, Grouped, MonthContext, MonthReport, Outcome, PoaReporting, Refusal};
 use crate::{
     Accumulator, Error, Population, Tally,
-    group::{Counted, Group, Groups},
+    group::{Counted, Discharges, Groups},
 };
 
 /// A month of discharges, counted: the accumulator behind [`MonthReport`].
@@ -40,15 +40,14 @@ use crate::{
 pub struct MonthSheet {
     pub(super) records: Tally<Standing>,
     pub(super) remarks: Tally<Remark>,
-    pub(super) all: Group,
     pub(super) populations: Groups<Population>,
-    pub(super) drgs: Groups<(Release, MsDrg)>,
+    pub(super) drgs: Groups<(Release, MsDrg), Discharges>,
     pub(super) mdcs: Groups<Mdc>,
     pub(super) payers: Groups<Option<PayerClass>>,
     pub(super) services: Groups<String>,
     pub(super) dispositions: Groups<Option<DischargeStatus>>,
-    pub(super) months: Groups<NaiveDate>,
-    pub(super) weeks: Groups<NaiveDate>,
+    /// By the first day of the month and the Monday of the week: one group where both are asked for.
+    pub(super) months_and_weeks: Groups<(NaiveDate, NaiveDate)>,
     pub(super) admissions: Tally<NaiveDate>,
     pub(super) discharges: Tally<NaiveDate>,
     pub(super) conditions: Tally<u8>,
@@ -134,14 +133,13 @@ impl MonthSheet {
             days: facts.days,
             drg,
         };
-        self.all.count(counted, times);
         self.populations.count(&facts.population, counted, times);
         self.payers.count(&facts.payer, counted, times);
         self.services.count(facts.service, counted, times);
         self.dispositions.count(&facts.disposition, counted, times);
         if let Some(day) = facts.discharged {
-            self.months.count(&first_of_month(day), counted, times);
-            self.weeks.count(&first_of_week(day), counted, times);
+            self.months_and_weeks
+                .count(&(first_of_month(day), first_of_week(day)), counted, times);
             self.count_days(facts.admitted, day, times);
         }
         match outcome {
@@ -232,15 +230,13 @@ impl Accumulator for MonthSheet {
     fn merge(&mut self, other: &Self) {
         self.records.merge(&other.records);
         self.remarks.merge(&other.remarks);
-        self.all.merge(&other.all);
         self.populations.merge(&other.populations);
         self.drgs.merge(&other.drgs);
         self.mdcs.merge(&other.mdcs);
         self.payers.merge(&other.payers);
         self.services.merge(&other.services);
         self.dispositions.merge(&other.dispositions);
-        self.months.merge(&other.months);
-        self.weeks.merge(&other.weeks);
+        self.months_and_weeks.merge(&other.months_and_weeks);
         self.admissions.merge(&other.admissions);
         self.discharges.merge(&other.discharges);
         self.conditions.merge(&other.conditions);

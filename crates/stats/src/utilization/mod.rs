@@ -1,0 +1,37 @@
+//! Use of services: case mix by its parts, severity captured, stays against GMLOS, hospital-acquired conditions, the
+//! quality of present-on-admission reporting, readmissions and returns, and target ratios.
+//!
+//! | statistic | accumulator | method |
+//! |---|---|---|
+//! | case-mix index by payer, service, type, transfer | [`CaseMixCuts`] | weight of each discharge that has one; not reduced for transfers |
+//! | CC and MCC capture by family, compared | [`Mix`](crate::Mix), then [`capture_by_family`], [`compare_capture`] | of families that have a split |
+//! | DRG shift | [`Mix`](crate::Mix) of each period, then [`DrgShift`] | stepwise: volume, mix, severity, weight |
+//! | outlier and one-day stays, avoidable days | [`StaysByDrg`] | against the GMLOS of the DRG; [`OutlierLimit`] is an argument |
+//! | hospital-acquired conditions | [`AcquiredConditions`] | as the grouper finds them, for 1,000 discharges |
+//!
+//! Those of discharges take what the month's sheet takes: the [`Facts`] of a record and the [`Outcome`] of grouping it.
+
+mod acquired;
+mod by_key;
+mod capture;
+mod cuts;
+mod shift;
+mod stay_use;
+
+use by_key::ByKey;
+
+pub use acquired::{AcquiredCondition, AcquiredConditionFigures, AcquiredConditions};
+pub use capture::{CaptureComparison, FamilyCapture, capture_by_family, capture_section, compare_capture};
+pub use cuts::{CaseMixCell, CaseMixContext, CaseMixCuts, CaseMixFigures, acute_transfers, of_type};
+pub use shift::{DrgShift, FamilyShift};
+pub use stay_use::{DrgStayUse, OutlierLimit, StayContext, StayUse, StayUseReport, StaysByDrg};
+
+use crate::month::{Facts, Grouped, Outcome, Standing};
+
+/// What grouping said of an inpatient stay that ended; `None` of any other record, and of one without a DRG.
+fn discharge(facts: &Facts<'_>, outcome: Outcome) -> Option<Grouped> {
+    match outcome {
+        Outcome::Grouped(grouped) if Standing::of(facts) == Standing::Discharge => Some(grouped),
+        _ => None,
+    }
+}
