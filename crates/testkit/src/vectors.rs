@@ -91,7 +91,14 @@ pub struct RecordedGrouping(pub String, pub u16, pub u8, pub u16, pub String, pu
 
 /// Recognised, affects DRG, initial and final severity flag, present-on-admission error, hospital-acquired conditions.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-pub struct RecordedDiagnosis(pub u8, pub u8, pub u8, pub u8, pub u8, pub Vec<(u8, u8, Option<String>)>);
+pub struct RecordedDiagnosis(
+    pub u8,
+    pub u8,
+    pub u8,
+    pub u8,
+    pub u8,
+    pub Vec<(u8, u8, Option<String>)>,
+);
 
 /// Recognised, operating room, affects DRG, hospital-acquired conditions that it was used for.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -104,8 +111,11 @@ pub struct RecordedProcedure(pub u8, pub u8, pub u8, pub Vec<u8>);
 /// If the file cannot be read or a line is not a vector; the error names the line.
 pub fn read_drg_vectors(path: &Path) -> io::Result<Vec<DrgVector>> {
     let file = File::open(path)?;
-    let reader: Box<dyn Read> =
-        if path.extension().is_some_and(|end| end == "gz") { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let reader: Box<dyn Read> = if path.extension().is_some_and(|end| end == "gz") {
+        Box::new(MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
     parse_drg_vectors(BufReader::new(reader))
 }
 
@@ -116,9 +126,8 @@ pub fn read_drg_vectors(path: &Path) -> io::Result<Vec<DrgVector>> {
 /// If reading fails or a line is not a vector; the error names the line.
 pub fn parse_drg_vectors(lines: impl BufRead) -> io::Result<Vec<DrgVector>> {
     let parse = |(number, line): (usize, io::Result<String>)| {
-        serde_json::from_str(&line?).map_err(|error| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("line {}: {error}", number + 1))
-        })
+        serde_json::from_str(&line?)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("line {}: {error}", number + 1)))
     };
     lines.lines().enumerate().map(parse).collect()
 }

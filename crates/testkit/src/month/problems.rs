@@ -1,0 +1,255 @@
+//! The diagnoses of a case: which go together, and which code a condition has beside others.
+
+use super::profile::{Entry, Side};
+use crate::Rng;
+
+/// A diagnosis of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) code: String,
+    /// Whether it arose in the hospital.
+    pub(super) acquired: bool,
+}
+
+/// The diagnoses of a case, the principal one first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Problems {
+    pub(super) codes: Vec<Problem>,
+    /// Conditions whose code depends on the others.
+    words: Vec<String>,
+    without: Vec<String>,
+}
+
+/// As many secondary diagnoses as a claim can carry.
+const MOST: usize = 24;
+
+impl Problems {
+    /// No diagnoses yet; those named in `without` will not be taken.
+    pub(super) fn without(without: &[String]) -> Problems {
+        Problems {
+            without: without.to_vec(),
+            ..Problems::default()
+        }
+    }
+
+    /// Puts the principal diagnosis, with what comes with it.
+    pub(super) fn lead(&mut self, entry: &Entry, side: Side, rng: &mut Rng) {
+        for item in &entry.items {
+            self.push(&item.draw(side, rng), false);
+        }
+    }
+
+    /// Adds the codes of an entry, all or none.
+    pub(super) fn add(&mut self, entry: &Entry, side: Side, rng: &mut Rng) {
+        let acquired = rng.percent(entry.acquired);
+        let codes: Vec<String> = entry.items.iter().map(|item| item.draw(side, rng)).collect();
+        match codes.as_slice() {
+            [word] if word.starts_with(|first: char| first.is_ascii_lowercase()) => self.words.push(word.clone()),
+            [first, ..] if self.takes(first) => codes.iter().for_each(|code| self.push(code, acquired)),
+            _ => {}
+        }
+    }
+
+    /// Adds a code that is not there yet.
+    pub(super) fn push(&mut self, code: &str, acquired: bool) {
+        if self.codes.iter().all(|other| other.code != code) {
+            self.codes.push(Problem {
+                code: code.to_owned(),
+                acquired,
+            });
+        }
+    }
+
+    /// Whether the code can stand beside those that are there.
+    fn takes(&self, code: &str) -> bool {
+        let excluded = |other: &Problem| excludes(&other.code, code);
+        !self.without.iter().any(|name| name == code) && !self.codes.iter().any(excluded)
+    }
+
+    /// How many diagnoses beside the principal one are no mere states, signs or histories.
+    pub(super) fn burden(&self) -> usize {
+        let counts = |problem: &&Problem| !problem.code.starts_with(['R', 'Z', 'V', 'W', 'X', 'Y']);
+        self.codes.iter().skip(1).filter(counts).count()
+    }
+
+    pub(super) fn any(&self, prefix: &str) -> bool {
+        self.codes.iter().any(|problem| problem.code.starts_with(prefix))
+    }
+
+    /// Puts the codes of the conditions whose code depends on the others, and brings all into the order of a claim.
+    ///
+    /// Hypertension is coded with heart failure and with chronic kidney disease as one, and diabetes with chronic
+    /// kidney disease, because the classification presumes that they are connected (ICD-10-CM Official Guidelines,
+    /// sections I.A.15, I.C.9.a and I.C.4.a).
+    pub(super) fn settle(&mut self, rng: &mut Rng) {
+        let mut words = std::mem::take(&mut self.words);
+        words.retain(|word| !self.without.contains(word));
+        let has = |word: &str| words.iter().any(|known| known == word);
+        let mut one_of = |codes: &[&str]| rng.pick(codes).copied().unwrap_or_default().to_owned();
+        if has("heart-failure") && !self.any("I50") {
+            self.push(&one_of(&["I50.22", "I50.32", "I50.32", "I50.42", "I50.9"]), false);
+        }
+        if has("kidney-disease") && !self.any("N18") {
+            let stage = one_of(&[
+                "N18.30", "N18.30", "N18.31", "N18.32", "N18.32", "N18.4", "N18.6", "N18.9",
+            ]);
+            self.push(&stage, false);
+            if stage == "N18.6" {
+                self.push("Z99.2", false);
+            }
+        }
+        let (failure, kidney, dialysis) = (self.any("I50"), self.any("N18"), self.any("N18.6"));
+        if has("diabetes") && !self.any("E10") && !self.any("E11") {
+            let others = ["E11.9", "E11.9", "E11.9", "E11.65", "E11.65", "E11.42", "E11.51"];
+            self.push(&if kidney { "E11.22".to_owned() } else { one_of(&others) }, false);
+            self.push(&one_of(&["Z79.4", "Z79.84", "Z79.84"]), false);
+        }
+        let hypertension = match (failure, kidney) {
+            (true, true) if dialysis => "I13.2",
+            (true, true) => "I13.0",
+            (true, false) => "I11.0",
+            (false, true) if dialysis => "I12.0",
+            (false, true) => "I12.9",
+            (false, false) => "I10",
+        };
+        if has("hypertension") && self.takes(hypertension) {
+            self.push(hypertension, false);
+        }
+        self.order();
+    }
+
+    /// Illnesses, then signs and symptoms, then factors that influence health, then external causes; the principal
+    /// diagnosis stays the first.
+    fn order(&mut self) {
+        let place = |problem: &Problem| match problem.code.bytes().next() {
+            Some(b'R') => 1,
+            Some(b'Z') => 2,
+            Some(b'V'..=b'Y') => 3,
+            _ => 0,
+        };
+        if let Some((_, others)) = self.codes.split_first_mut() {
+            others.sort_by_key(place);
+        }
+        while self.codes.len() > MOST + 1 {
+            // The least telling go first, but not the external causes.
+            let last = self
+                .codes
+                .iter()
+                .rposition(|problem| place(problem) < 3)
+                .unwrap_or(MOST);
+            self.codes.remove(last);
+        }
+    }
+}
+
+/// Categories of which a record may well have several codes.
+const REPEATED: [&str; 18] = [
+    "B9", "C7", "E11", "E87", "G93", "I25", "I97", "K76", "P", "O", "R", "S", "T", "Y", "Z", "Q", "G81", "N1",
+];
+
+/// Codes that do not stand together, because one says what the other says or excludes it: of each line only one.
+const EXCLUSIVE: [&[&str]; 23] = [
+    &["I10", "I11", "I12", "I13"],
+    &["F20", "F25", "F29", "F31", "F32", "F33", "F34"],
+    &["F41.9", "F43", "F41.1", "F41.0"],
+    &["F10", "K70.9"],
+    &["F17", "Z87.891"],
+    &["J44", "J45"],
+    &["J09", "J10", "J11", "J12", "J13", "J15", "J18", "J69"],
+    &["I25.10", "I25.11"],
+    &["D50", "D57", "D61", "D63", "D64"],
+    &["D69", "D61.818"],
+    &["D70", "D61.818"],
+    &["E87.20", "E10.1", "E11.1", "E11.00"],
+    &["E03", "E05", "E89.0"],
+    &["G93.40", "G93.41", "G92", "F05"],
+    &["N39.0", "N30", "N10", "N13.6", "T83.511A"],
+    &["M80", "M81"],
+    &["K21.9", "K21.0"],
+    &["N40", "C61", "Z85.46"],
+    &["C50", "Z85.3"],
+    &["I63", "G45", "Z86.73"],
+    &["Z68.3", "Z68.4"],
+    &["R56", "G40"],
+    &["P36", "Z05"],
+];
+
+/// Whether one of the codes keeps the other away.
+fn excludes(one: &str, other: &str) -> bool {
+    let same_category = one.get(..3) == other.get(..3);
+    let repeated = REPEATED.iter().any(|prefix| one.starts_with(prefix));
+    let exclusive = |line: &&[&str]| {
+        let named = |code: &str| line.iter().any(|prefix| code.starts_with(prefix));
+        named(one) && named(other)
+    };
+    one == other || same_category && !repeated || EXCLUSIVE.iter().any(exclusive)
+}
+
+/// Whether no present-on-admission indicator is reported for a code, of those that the profiles use (ICD-10-CM
+/// Official Guidelines, Appendix I, and the list of exempt codes of CMS).
+pub(super) fn is_poa_exempt(code: &str) -> bool {
+    const REPORTED: [&str; 4] = ["Y92.23", "Z20.822", "Z66", "Z96"];
+    const EXEMPT: [&str; 9] = ["I25.2", "I69", "O80", "Q", "V", "Y92", "Y93", "Y99", "Z"];
+    let begins = |list: &[&str]| list.iter().any(|prefix| code.starts_with(prefix));
+    begins(&EXEMPT) && !begins(&REPORTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(entries: &[&str]) -> Vec<String> {
+        let mut problems = Problems::default();
+        let mut rng = Rng::new(1);
+        for text in entries {
+            problems.add(&Entry::try_from((*text).to_owned()).unwrap(), Side::Left, &mut rng);
+        }
+        problems.settle(&mut rng);
+        problems.codes.into_iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn hypertension_and_diabetes_are_coded_with_what_they_cause() {
+        assert_eq!(settled(&["1 A41.9", "1 hypertension"]), ["A41.9", "I10"]);
+        assert_eq!(
+            settled(&["1 A41.9", "1 I50.9", "1 hypertension"]),
+            ["A41.9", "I50.9", "I11.0"]
+        );
+        assert_eq!(
+            settled(&["1 A41.9", "1 hypertension", "1 N18.4"]),
+            ["A41.9", "N18.4", "I12.9"]
+        );
+        assert_eq!(
+            settled(&["1 A41.9", "1 N18.6 & Z99.2", "1 hypertension"]),
+            ["A41.9", "N18.6", "I12.0", "Z99.2"]
+        );
+        assert_eq!(
+            settled(&["1 A41.9", "1 I50.9", "1 N18.4", "1 hypertension"])[3],
+            "I13.0"
+        );
+        assert_eq!(settled(&["1 A41.9", "1 diabetes", "1 N18.4"])[2], "E11.22");
+    }
+
+    #[test]
+    fn what_says_the_same_is_said_once() {
+        assert_eq!(
+            settled(&["1 J44.1", "1 J44.9", "1 J18.9", "1 J18.9 & B95.62"]),
+            ["J44.1", "J18.9"]
+        );
+        assert_eq!(
+            settled(&["1 I25.110", "1 I25.10 & Z95.5", "1 I25.2"]),
+            ["I25.110", "I25.2"]
+        );
+    }
+
+    #[test]
+    fn a_claim_takes_so_many_and_keeps_the_external_causes() {
+        let codes: Vec<String> = (0..40)
+            .map(|n| format!("1 S{n:02}.1XXA"))
+            .chain(["1 W19.XXXA".to_owned()])
+            .collect();
+        let codes = settled(&codes.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(codes.len(), MOST + 1);
+        assert_eq!((codes[0].as_str(), codes[MOST].as_str()), ("S00.1XXA", "W19.XXXA"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Strategies for property tests: raw texts, texts that look like codes, encounters.
