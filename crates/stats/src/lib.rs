@@ -38,8 +38,6 @@
 //! | [`month`] | the month's sheet |
 //! | [`census`] | who was where at any hour and midnight; beds; recapitulation |
 //! | [`rates`] | deaths, autopsies, infections, deliveries, use of beds, delinquent records: every rate with its formula |
-//! | [`significance`] | intervals, control charts, standardisation, comparisons: what is more than chance |
-//! | [`planning`] | where patients come from, seasons, forecasts, how many beds |
 //! | [`report`] | sections of tables with charts, and the page |
 //!
 //! # What every figure keeps to
@@ -58,12 +56,10 @@ mod families;
 mod group;
 mod mix;
 pub mod month;
-pub mod planning;
 mod population;
 mod rate;
 pub mod rates;
 pub mod report;
-pub mod significance;
 mod stays;
 
 pub use accumulator::{Accumulator, Tally};
