@@ -9,6 +9,7 @@ use std::{
     path::Path,
 };
 
+use casemix_record::{Diagnosis, DiagnosisRole, Encounter, Procedure, Raw, Release, Sex};
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 
@@ -39,9 +40,55 @@ pub struct DrgVector {
     pub out: DrgAnswer,
 }
 
+impl DrgVector {
+    /// The claim as a record: a hospital's stay of which the abstract alone is known.
+    #[must_use]
+    pub fn encounter(&self) -> Encounter {
+        let sex = match self.sex.as_str() {
+            "M" => Raw::from(Sex::Male),
+            "F" => Raw::from(Sex::Female),
+            "U" => Raw::from(Sex::Unknown),
+            _ => Raw::absent(),
+        };
+        let exempt = match self.hs.as_str() {
+            "N" => Raw::from(false),
+            "E" => Raw::from(true),
+            _ => Raw::absent(),
+        };
+        let mut encounter = Encounter::builder(self.id.as_str())
+            .sex(sex)
+            .age_years(self.age)
+            .poa_exempt_hospital(exempt)
+            .drg_release(Release::new((self.v / 10) as u8, (self.v % 10) as u8))
+            .diagnoses(self.pdx.iter().chain(&self.sdx).map(Coded::diagnosis))
+            .procedures(self.px.iter().map(|code| Procedure::new(code.as_str())))
+            .build();
+        if let Some(status) = self.ds {
+            encounter.discharge_status = Raw::from_text(format!("{status:02}"));
+        }
+        if let Some(admitting) = &self.adx {
+            encounter.admitting_diagnosis = admitting.code().into();
+        }
+        if let (None, Some(first)) = (&self.pdx, encounter.diagnoses.first_mut()) {
+            first.role = DiagnosisRole::Secondary.into();
+        }
+        encounter
+    }
+}
+
 /// A code and its present-on-admission indicator: `Y N U W 1 E`, `_` blank, `X` invalid, `-` absent.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 pub struct Coded(pub String, pub String);
+
+impl Coded {
+    fn diagnosis(&self) -> Diagnosis {
+        match self.1.as_str() {
+            "-" => Diagnosis::new(self.0.as_str()),
+            "_" => Diagnosis::with_poa(self.0.as_str(), " "),
+            poa => Diagnosis::with_poa(self.0.as_str(), poa),
+        }
+    }
+}
 
 /// An admitting diagnosis, which some files write without an indicator.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
