@@ -227,7 +227,7 @@ impl Proportion {
 
 /// A whole number of cases.
 pub(super) fn cases(number: Decimal) -> Result<f64, Error> {
-    let whole = number.is_integer() && !(number < Decimal::ZERO);
+    let whole = number.is_integer() && number >= Decimal::ZERO;
     number
         .to_f64()
         .filter(|_| whole)
