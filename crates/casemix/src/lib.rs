@@ -54,3 +54,8 @@ pub use groupers::{Groupers, ReleaseFault};
 pub use pipeline::Pipeline;
 #[cfg(feature = "drg")]
 pub use weight_years::WeightYears;
+
+/// A month of 5,000 generated encounters of a hospital that does not exist, as NDJSON in gzip: something to try
+/// everything on. No real person is in it.
+#[cfg(feature = "embedded")]
+pub static SAMPLE_MONTH: &[u8] = include_bytes!("../data/sample.ndjson.gz");

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use casemix::{
-    codes::{CodeTable, Codes, Conversion, ConversionKind, Entry, FiscalYear, GroupKind},
+    codes::{CodeTable, Codes, Conversion, ConversionKind, Entry, FiscalYear, Group, GroupKind, Period},
     record::{CodeText, Icd10Cm, Icd10Pcs},
 };
 use chrono::NaiveDate;
@@ -172,38 +172,45 @@ impl LookedUp<'_> {
     fn json(&self) -> Value {
         let entry = self.entry;
         let heading = |entry: &Entry<'_>| json!({"code": dotted(entry), "title": entry.title()});
-        let mut value = json!({
+        let period = |period: &Period| json!({"first": period.first.to_string(), "last": period.last.to_string()});
+        let group = |group: &Group| json!({"label": group.label, "title": group.title});
+        json!({
             "code": dotted(&entry),
             "system": entry.table().system(),
             "title": entry.title(),
-            "billable": entry.periods().iter().map(|p| json!({"first": p.first.to_string(), "last": p.last.to_string()})).collect::<Vec<_>>(),
-            "groups": entry.groups().map(|group| json!({"label": group.label, "title": group.title})).collect::<Vec<_>>(),
+            "billable": entry.periods().iter().map(period).collect::<Vec<_>>(),
+            "groups": entry.groups().map(group).collect::<Vec<_>>(),
             "ancestors": entry.ancestors().map(|above| heading(&above)).collect::<Vec<_>>(),
             "children": entry.children().map(|below| heading(&below)).collect::<Vec<_>>(),
-        });
-        if let Some(date) = self.date {
-            let state = self.state_on(date);
-            value["on"] =
-                json!({"date": date.to_string(), "valid": state.is_ok(), "state": state.unwrap_or_else(|state| state)});
-        }
-        if let (Some((from, to)), Some(conversion)) = (self.years, self.conversion()) {
-            value["conversion"] = match conversion {
-                Err(error) => json!({"from": from.year(), "to": to.year(), "error": error}),
-                Ok(conversion) => {
-                    let targets = conversion.targets.iter().map(|target| {
-                        let steps = target.steps.iter().map(|step| {
-                            json!({"effective": step.effective.to_string(), "from": &*step.from, "to": &*step.to, "together": step.together})
-                        });
-                        let shared: Vec<&str> = target.shared_with.iter().map(|code| &**code).collect();
-                        json!({"code": &*target.code, "steps": steps.collect::<Vec<_>>(), "shared_with": shared})
-                    });
-                    let targets: Vec<Value> = targets.collect();
-                    json!({"from": from.year(), "to": to.year(), "kind": kind(conversion.kind).0, "targets": targets})
-                }
-            };
-        }
-        value
+            "on": self.date.map(|date| {
+                let state = self.state_on(date);
+                json!({"date": date.to_string(), "valid": state.is_ok(), "state": state.unwrap_or_else(|state| state)})
+            }),
+            "conversion": self.conversion().zip(self.years).map(|(conversion, (from, to))| {
+                let (kind, targets, error) = match &conversion {
+                    Ok(conversion) => (Some(kind(conversion.kind).0), target_values(conversion), None),
+                    Err(error) => (None, Vec::new(), Some(error)),
+                };
+                json!({"from": from.year(), "to": to.year(), "kind": kind, "targets": targets, "error": error})
+            }),
+        })
     }
+}
+
+fn target_values(conversion: &Conversion) -> Vec<Value> {
+    let targets = conversion.targets.iter().map(|target| {
+        let steps = target.steps.iter().map(|step| {
+            json!({
+                "effective": step.effective.to_string(),
+                "from": &*step.from,
+                "to": &*step.to,
+                "together": step.together,
+            })
+        });
+        let shared: Vec<&str> = target.shared_with.iter().map(|code| &**code).collect();
+        json!({"code": &*target.code, "steps": steps.collect::<Vec<_>>(), "shared_with": shared})
+    });
+    targets.collect()
 }
 
 fn conversion_lines(table: &dyn CodeTable, conversion: &Conversion) -> Vec<String> {

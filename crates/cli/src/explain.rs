@@ -276,9 +276,7 @@ impl<'a> Explained<'a> {
                 "smallest_sets": self.smallest.sets.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),
                 "tried_to_size": self.smallest.tried_to_size,
                 "added": self.added.iter().map(|(code, change)| {
-                    let mut value = self.change_json(change);
-                    value["code"] = (*code).into();
-                    value
+                    json!({"code": code, "change": self.change_json(change)})
                 }).collect::<Vec<_>>(),
             },
         });

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use casemix::contract::{Block, Blocks, Format, ReadFailure};
+use casemix::contract::{Block, Blocks, Format, LINE_LIMIT, ReadFailure};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::{
@@ -33,9 +33,19 @@ pub(crate) struct Input {
 enum Source {
     Standard,
     File(PathBuf),
+    Sample,
 }
 
 impl Input {
+    /// The embedded sample.
+    pub(crate) fn sample() -> Input {
+        Input {
+            sources: vec![Source::Sample],
+            format: None,
+            max_line: LINE_LIMIT,
+        }
+    }
+
     pub(crate) fn new(arguments: &InputArguments) -> Input {
         let source = |path: &PathBuf| {
             if path.as_os_str() == "-" {
@@ -59,7 +69,7 @@ impl Input {
     pub(crate) fn reads(&self, path: &Path) -> bool {
         let Ok(path) = path.canonicalize() else { return false };
         self.sources.iter().any(|source| match source {
-            Source::Standard => false,
+            Source::Standard | Source::Sample => false,
             Source::File(file) => file.canonicalize().is_ok_and(|file| file == path),
         })
     }
@@ -68,6 +78,7 @@ impl Input {
     pub(crate) fn len(&self) -> Option<u64> {
         let len = |source: &Source| match source {
             Source::Standard => None,
+            Source::Sample => Some(casemix::SAMPLE_MONTH.len() as u64),
             Source::File(path) => path
                 .metadata()
                 .ok()
@@ -107,6 +118,7 @@ impl Source {
     fn name(&self) -> String {
         match self {
             Source::Standard => "standard input".to_owned(),
+            Source::Sample => "the embedded sample".to_owned(),
             Source::File(path) => path.display().to_string(),
         }
     }
@@ -114,7 +126,7 @@ impl Source {
     fn format(&self, asked: Option<InputFormat>) -> Format {
         let is_csv = match (asked, self) {
             (Some(format), _) => format == InputFormat::Csv,
-            (None, Source::Standard) => false,
+            (None, Source::Standard | Source::Sample) => false,
             (None, Source::File(path)) => {
                 let name = path.to_string_lossy().to_ascii_lowercase();
                 name.strip_suffix(".gz").unwrap_or(&name).ends_with(".csv")
@@ -155,6 +167,7 @@ impl Source {
 fn open(source: &Source, progress: &Progress) -> io::Result<Box<dyn Read + Send>> {
     let bytes: Box<dyn Read + Send> = match source {
         Source::Standard => Box::new(io::stdin()),
+        Source::Sample => Box::new(casemix::SAMPLE_MONTH),
         Source::File(path) => {
             let file = File::open(path)?;
             if file.metadata()?.is_dir() {

@@ -28,7 +28,14 @@ const LISTED: usize = 200;
 
 pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
     let pipeline = arguments.release.pipeline()?;
-    let input = Input::new(&arguments.input);
+    let input = if arguments.input.files.is_empty() {
+        eprintln!(
+            "casemix: the embedded sample of 5,000 generated encounters; name a FILE for your own, - for standard input"
+        );
+        Input::sample()
+    } else {
+        Input::new(&arguments.input)
+    };
     let progress = Progress::new(input.len());
     let mut month = Month::default();
     let mut failure = None;
