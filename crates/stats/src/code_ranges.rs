@@ -27,7 +27,9 @@ pub struct CodeRanges(
 
 /// A text is not a set of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("entry {entry} is not a code or a range of codes; write codes like A41.9 and ranges like A40-A41, the first first")]
+#[error(
+    "entry {entry} is not a code or a range of codes; write codes like A41.9 and ranges like A40-A41, the first first"
+)]
 #[non_exhaustive]
 pub struct CodeRangeError {
     /// Which of the entries it is, counted from 1.
@@ -81,7 +83,9 @@ impl FromStr for CodeRanges {
         let mut ranges = Vec::new();
         for (at, entry) in text.split(',').enumerate().filter(|_| !text.trim().is_empty()) {
             let (first, last) = entry.split_once('-').unwrap_or((entry, entry));
-            let range = code(first).zip(code(last)).filter(|(first, last)| first.as_str() <= last.as_str());
+            let range = code(first)
+                .zip(code(last))
+                .filter(|(first, last)| first.as_str() <= last.as_str());
             ranges.push(range.ok_or(CodeRangeError { entry: at + 1 })?);
         }
         ranges.sort_unstable();

@@ -35,9 +35,11 @@
 //! | [`Stays`] | lengths of stay: average, geometric mean, median, percentiles, exact |
 //! | [`Mix`], [`Families`] | discharges by DRG: case-mix index, CC and MCC capture |
 //! | [`Population`] | adults and children, newborns |
+//! | [`CodeRanges`] | a set of codes by categories and ranges |
 //! | [`month`] | the month's sheet |
 //! | [`census`] | who was where at any hour and midnight; beds; recapitulation |
 //! | [`rates`] | deaths, autopsies, infections, deliveries, use of beds, delinquent records: every rate with its formula |
+//! | [`utilization`] | case mix by its parts, severity captured, stays against GMLOS, acquired conditions, readmissions, target ratios |
 //! | [`report`] | sections of tables with charts, and the page |
 //!
 //! # What every figure keeps to
@@ -51,6 +53,7 @@
 
 mod accumulator;
 pub mod census;
+mod code_ranges;
 mod error;
 mod families;
 mod group;
@@ -61,8 +64,10 @@ mod rate;
 pub mod rates;
 pub mod report;
 mod stays;
+pub mod utilization;
 
 pub use accumulator::{Accumulator, Tally};
+pub use code_ranges::{CodeRangeError, CodeRanges};
 pub use error::Error;
 pub use families::{Families, FamilyMember, FamilySplit};
 pub use group::GroupFigures;

@@ -8,6 +8,9 @@
 //! | DRG shift | [`Mix`](crate::Mix) of each period, then [`DrgShift`] | stepwise: volume, mix, severity, weight |
 //! | outlier and one-day stays, avoidable days | [`StaysByDrg`] | against the GMLOS of the DRG; [`OutlierLimit`] is an argument |
 //! | hospital-acquired conditions | [`AcquiredConditions`] | as the grouper finds them, for 1,000 discharges |
+//! | present-on-admission reporting | [`PoaQuality`] | by indicator and code, of what is reported |
+//! | readmissions | [`Readmissions`](readmission::Readmissions) | the first acute stay in the interval decides; see [`readmission`] |
+//! | returns to surgery, to emergency | [`Returns`] | stays with a return, of those with an operation or visit |
 //!
 //! Those of discharges take what the month's sheet takes: the [`Facts`] of a record and the [`Outcome`] of grouping it.
 
@@ -15,6 +18,9 @@ mod acquired;
 mod by_key;
 mod capture;
 mod cuts;
+mod poa;
+pub mod readmission;
+mod returns;
 mod shift;
 mod stay_use;
 
@@ -23,6 +29,8 @@ use by_key::ByKey;
 pub use acquired::{AcquiredCondition, AcquiredConditionFigures, AcquiredConditions};
 pub use capture::{CaptureComparison, FamilyCapture, capture_by_family, capture_section, compare_capture};
 pub use cuts::{CaseMixCell, CaseMixContext, CaseMixCuts, CaseMixFigures, acute_transfers, of_type};
+pub use poa::{CodePoa, PoaFigures, PoaQuality, ReportedDiagnosis};
+pub use returns::{ReturnFacts, ReturnFigures, Returns};
 pub use shift::{DrgShift, FamilyShift};
 pub use stay_use::{DrgStayUse, OutlierLimit, StayContext, StayUse, StayUseReport, StaysByDrg};
 
