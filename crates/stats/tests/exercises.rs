@@ -276,6 +276,9 @@ fn answers() -> BTreeMap<&'static str, Result<Rate, Error>> {
     ])
 }
 
+/// Answers that the shared file rounds wrongly: exercise, what it says, what it is. 45,907 of 50,625 is 90.68049...%.
+const MISROUNDED: [(&str, &str, &str); 1] = [("6a", "90.681", "90.680")];
+
 #[test]
 fn every_exercise_of_the_shared_file() {
     let Some(path) = casemix_testkit::shared("data/statistics-exercises/exercises.csv") else {
@@ -293,7 +296,11 @@ fn every_exercise_of_the_shared_file() {
             (start.to_owned(), end.trim_start_matches(',').to_owned())
         };
         let id = start.split(',').next().unwrap();
-        let expected = end.split(',').nth(1).unwrap();
+        let said = end.split(',').nth(1).unwrap();
+        let misrounded = MISROUNDED
+            .iter()
+            .find(|(misrounded, wrong, _)| *misrounded == id && *wrong == said);
+        let expected = misrounded.map_or(said, |(_, _, right)| right);
         match answers
             .remove(id)
             .unwrap_or_else(|| panic!("exercise {id} is new: answer it"))
