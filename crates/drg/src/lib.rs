@@ -82,6 +82,7 @@ pub use answer::{
 pub use claim::{Claim, ClaimView, CodedDiagnosis, HospitalPoaStatus};
 pub use error::{Error, Table5Fault};
 pub use grouping::{Detail, Grouper, Workspace};
+pub use logic::ClusterRows;
 pub use tables::Tables;
 pub use weights::{DrgWeight, Weights};
 pub use what_if::{Change, SmallestChanges, WhatIf};

@@ -151,7 +151,11 @@ proptest! {
     #[test]
     fn the_way_of_writing_does_not_matter(grouper in groupers(), encounter in encounters()) {
         let mut written = encounter.clone();
-        let otherwise = |code: &str| format!(" {}\t", code.trim().replace('.', "").to_lowercase());
+        // A text that has white space behind a dot at its edge is no code, and would become one by being trimmed again.
+        let otherwise = |code: &str| match code.trim().replace('.', "") {
+            bare if bare.trim() == bare => format!(" {}\t", bare.to_ascii_lowercase()),
+            _ => code.to_owned(),
+        };
         for diagnosis in &mut written.diagnoses {
             diagnosis.code = otherwise(diagnosis.code.as_str()).into();
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use casemix_drg::tables::{CodeKey, Content};
+use casemix_drg::tables::{ClusterContent, CodeKey, Content};
 
 use super::{
     blob::{Blob, Malformed},
@@ -21,12 +21,13 @@ pub(super) fn read_clusters(source: &Blob, map: &Blob, content: &mut Content<'_>
     for i in 0..count {
         let at = source.size(offsets_at + 4 * i)?;
         let name = CodeKey::of(source.text_at(at)?).ok_or_else(|| source.malformed(at))?;
-        let releases = releases.get(&(i + 1)).copied().unwrap_or_default();
+        let named = releases.get(&(i + 1)).copied().unwrap_or_default();
+        let in_force = mask(source.u32(at + 8)?, source.u32(at + 12)?);
         let mut at = at + 16;
-        let mut suppressed = 0_u32;
+        let mut suppressed_mdcs = 0_u32;
         for mdc in (1..=usize::from(source.u8(at)?)).map(|i| source.u8(at + i)) {
             let mdc = mdc?;
-            suppressed |= if mdc < NO_MDC { 1 << mdc } else { 0 };
+            suppressed_mdcs |= if mdc < NO_MDC { 1 << mdc } else { 0 };
         }
         at += 1 + usize::from(source.u8(at)?);
         let mut choices = Vec::new();
@@ -41,12 +42,18 @@ pub(super) fn read_clusters(source: &Blob, map: &Blob, content: &mut Content<'_>
             choices.push(choice?);
             at += 8 * codes;
         }
-        rows.push(((name, suppressed, choices), releases));
+        rows.push(((name, suppressed_mdcs, choices, in_force), named));
     }
-    let rows = merge(rows);
-    content.clusters = rows
-        .map(|((name, suppressed, choices), releases)| (name, releases, suppressed, choices))
-        .collect();
+    let rows = merge(rows).map(
+        |((name, suppressed_mdcs, choices, in_force), releases)| ClusterContent {
+            name,
+            releases,
+            in_force,
+            suppressed_mdcs,
+            choices,
+        },
+    );
+    content.clusters = rows.collect();
     Ok(())
 }
 

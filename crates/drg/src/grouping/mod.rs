@@ -18,7 +18,7 @@ use casemix_record::Release;
 pub(crate) use claim_state::ClaimState;
 pub(crate) use decide::Decision;
 
-use crate::{Answer, ClaimView, Error, HospitalPoaStatus, ReturnCode, logic::Logic, tables::Tables};
+use crate::{Answer, ClaimView, ClusterRows, Error, HospitalPoaStatus, ReturnCode, logic::Logic, tables::Tables};
 
 /// One release of the MS-DRG grouper, ready for use; share it between threads.
 ///
@@ -73,7 +73,35 @@ impl Grouper {
     /// they contradict themselves or pass a limit of this version.
     pub fn new(tables: &Tables, release: Release) -> Result<Grouper, Error> {
         Ok(Grouper {
-            logic: Logic::compile(tables, release)?,
+            logic: Logic::compile(tables, release, ClusterRows::default())?,
+        })
+    }
+
+    /// Compiles one release of the tables with another choice of cluster rows.
+    ///
+    /// ```
+    /// use casemix_drg::{Claim, ClusterRows, Grouper, Tables};
+    ///
+    /// let tables = Tables::open(casemix_drg_data::MS_DRG)?;
+    /// let release = "44.0".parse().unwrap();
+    /// let revision = Claim {
+    ///     principal: Some(("T84.51XA", None)),
+    ///     procedures: &["0SP90JZ", "0SR9019"],
+    ///     ..Claim::default()
+    /// };
+    /// let named = Grouper::new(&tables, release)?;
+    /// let in_force = Grouper::with_cluster_rows(&tables, release, ClusterRows::InForce)?;
+    /// assert_eq!(named.group(&revision).final_.drg.to_string(), "983");
+    /// assert_eq!(in_force.group(&revision).final_.drg.to_string(), "404");
+    /// # Ok::<(), casemix_drg::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Grouper::new`].
+    pub fn with_cluster_rows(tables: &Tables, release: Release, rows: ClusterRows) -> Result<Grouper, Error> {
+        Ok(Grouper {
+            logic: Logic::compile(tables, release, rows)?,
         })
     }
 

@@ -5,6 +5,31 @@ use crate::{Error, tables::Tables};
 use super::CodeMap;
 use crate::tables::{ClusterRow, CodeKey};
 
+/// Which rows of clusters apply in a release.
+///
+/// Up to 43.1 both readings give the same answers. In 44.0 they differ for revisions of hip and knee. The rules as they
+/// were written down take the candidates from the map of codes, and the claims at hand for 44.0, which are not of the
+/// official software, were answered so; the reading by range is that of the public implementation, and the only one
+/// under which the DRGs 403 and 404, new in 44.0, can be reached by the clusters that stand for them. `CONFORMANCE.md`
+/// has the figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClusterRows {
+    /// Every row that the codes of the release name as a candidate.
+    #[default]
+    Named,
+    /// Of these, the rows whose own range holds the release.
+    InForce,
+}
+
+impl ClusterRows {
+    fn of(self, row: &ClusterRow<'_>) -> u16 {
+        match self {
+            ClusterRows::Named => row.releases,
+            ClusterRows::InForce => row.in_force,
+        }
+    }
+}
+
 /// A cluster ready for use.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cluster {
@@ -37,10 +62,11 @@ impl Clusters {
     pub(super) fn compile(
         tables: &Tables,
         mask: u16,
+        which: ClusterRows,
         pattern: impl Fn(CodeKey) -> Option<u16>,
     ) -> Result<Clusters, Error> {
         let mut rows: Vec<ClusterRow<'_>> = tables.clusters()?;
-        rows.retain(|row| row.releases & mask != 0);
+        rows.retain(|row| which.of(row) & mask != 0);
         rows.sort_by_key(|row| row.name);
         let mut clusters = Vec::with_capacity(rows.len());
         let mut members: Vec<(u64, Membership)> = Vec::new();

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use casemix_record::Release;
 
+pub use cluster::ClusterRows;
 pub(crate) use cluster::Clusters;
 pub(crate) use code_map::CodeMap;
 pub(crate) use counted::{Counted, FUSION_COUNTERS};
@@ -90,7 +91,7 @@ pub(crate) struct Logic {
 }
 
 impl Logic {
-    pub(crate) fn compile(tables: &Tables, release: Release) -> Result<Logic, Error> {
+    pub(crate) fn compile(tables: &Tables, release: Release, rows: ClusterRows) -> Result<Logic, Error> {
         let mask = tables.mask(release)?;
         let names = names(tables, mask)?;
         let formulas: Vec<(u32, FormulaRow<'_>)> = (0..)
@@ -118,7 +119,7 @@ impl Logic {
             genders: genders.map(|row| (row.code, [row.male, row.female])).collect(),
             hierarchy: Hierarchy::compile(&formulas, &names, &suppression)?,
             hac_formulas: hierarchy::hac_formulas(tables, mask, &names)?,
-            clusters: Clusters::compile(tables, mask, |name| procedures.get(name))?,
+            clusters: Clusters::compile(tables, mask, rows, |name| procedures.get(name))?,
             counted: Counted::of(&names),
             suppression: suppression
                 .iter()

@@ -10,6 +10,21 @@ use casemix_record::Release;
 
 use crate::{Error, release};
 
+/// A cluster as an owned row; see [`ClusterRow`](super::ClusterRow).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClusterContent {
+    /// Name.
+    pub name: CodeKey,
+    /// Releases in which a code names it as a candidate.
+    pub releases: ReleaseMask,
+    /// Releases that its own range holds.
+    pub in_force: ReleaseMask,
+    /// MDCs in which the members' own attributes do not count: bit `m` for MDC `m`.
+    pub suppressed_mdcs: u32,
+    /// The choices.
+    pub choices: Vec<Vec<CodeKey>>,
+}
+
 /// Everything that a table file holds, as rows. Rows of codes must ascend by code; formulas stand in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Content<'a> {
@@ -37,8 +52,8 @@ pub struct Content<'a> {
     pub formulas: Vec<FormulaRow<'a>>,
     /// Conditions of the hospital-acquired conditions.
     pub hac_formulas: Vec<HacFormulaRow<'a>>,
-    /// Clusters: name, releases, MDCs in which the members do not count, choices.
-    pub clusters: Vec<(CodeKey, ReleaseMask, u32, Vec<Vec<CodeKey>>)>,
+    /// Clusters, ascending by name.
+    pub clusters: Vec<ClusterContent>,
     /// Titles of the DRGs.
     pub drg_titles: Vec<TitleRow<'a>>,
     /// Titles of the MDCs.
@@ -138,20 +153,15 @@ impl Content<'_> {
     }
 
     fn write_clusters(&self, out: &mut TableBuilder) -> Result<(), Error> {
-        let choices = || self.clusters.iter().flat_map(|(.., choices)| choices);
+        let choices = || self.clusters.iter().flat_map(|row| &row.choices);
         let codes: Vec<u64> = choices().flatten().map(|code| code.packed()).collect();
-        out.column("cluster_name", &column(&self.clusters, |(name, ..)| name.packed()))?;
-        out.column(
-            "cluster_release",
-            &column(&self.clusters, |(_, releases, ..)| *releases),
-        )?;
-        out.column(
-            "cluster_suppressed",
-            &column(&self.clusters, |(_, _, suppressed, _)| *suppressed),
-        )?;
+        out.column("cluster_name", &column(&self.clusters, |row| row.name.packed()))?;
+        out.column("cluster_release", &column(&self.clusters, |row| row.releases))?;
+        out.column("cluster_in_force", &column(&self.clusters, |row| row.in_force))?;
+        out.column("cluster_suppressed", &column(&self.clusters, |row| row.suppressed_mdcs))?;
         out.column(
             "cluster_choice",
-            &starts(self.clusters.iter().map(|(.., choices)| choices.len())),
+            &starts(self.clusters.iter().map(|row| row.choices.len())),
         )?;
         out.column("choice_start", &starts(choices().map(Vec::len)))?;
         out.column("choice_code", &codes)?;

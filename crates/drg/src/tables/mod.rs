@@ -12,7 +12,7 @@ mod rows;
 use casemix_codes::table::{Bytes, Column, Element, Handle, Provenance, Schema, Strings, Table};
 use chrono::NaiveDate;
 
-pub use content::Content;
+pub use content::{ClusterContent, Content};
 pub use key::CodeKey;
 pub use rows::{
     AttributeList, ClusterRow, DiagnosisRow, ExclusionRow, FormulaKind, FormulaRow, GenderRow, HacFormulaRow,
@@ -26,7 +26,7 @@ use crate::{Error, Severity, release};
 /// Layout of the table file.
 pub const SCHEMA: Schema = Schema {
     name: "ms-drg",
-    version: 1,
+    version: 2,
 };
 
 /// The releases that a row applies to: bit `i` stands for the `i`-th of [`Tables::releases`]; sixteen at most.

@@ -120,12 +120,18 @@ pub struct HacFormulaRow<'a> {
 }
 
 /// Procedures that together count as one of their own.
+///
+/// For 1,622 clusters of joint revision the tables hold two rows: one whose own range ends with 43.1, and its successor
+/// from 44.0, which suppresses its members in fewer MDCs. The codes name both as candidates in all releases. Up to 43.1
+/// the two readings never differ; for 44.0 see [`ClusterRows`](crate::ClusterRows).
 #[derive(Clone, Debug)]
 pub struct ClusterRow<'a> {
     /// Name; its attributes stand among the procedures under this name.
     pub name: CodeKey,
-    /// Releases that know it so.
+    /// Releases in which a code names it as a candidate.
     pub releases: ReleaseMask,
+    /// Releases that its own range holds.
+    pub in_force: ReleaseMask,
     /// MDCs in which the members' own attributes do not count: bit `m` for MDC `m`.
     pub suppressed_mdcs: u32,
     /// The choices: each must be represented by at least one of its codes.
@@ -262,19 +268,18 @@ impl Tables {
         let choices = self.ranges("choice_start", self.column::<u64>("choice_code")?)?;
         let starts = self.column::<u32>("cluster_choice")?;
         let suppressed = self.column::<u32>("cluster_suppressed")?;
-        let rows = self
-            .column::<u64>("cluster_name")?
-            .iter()
-            .zip(self.column::<u16>("cluster_release")?);
-        rows.enumerate()
-            .map(|(row, (name, releases))| {
+        let (releases, in_force) = (self.column("cluster_release")?, self.column("cluster_in_force")?);
+        let names = self.column::<u64>("cluster_name")?.iter().map(CodeKey::from_packed);
+        names
+            .enumerate()
+            .map(|(row, name)| {
                 let range = starts.get(row)? as usize..starts.get(row + 1)? as usize;
-                let (name, choices) = (CodeKey::from_packed(name), choices.get(range)?.to_vec());
                 Some(ClusterRow {
                     name,
-                    releases,
+                    releases: releases.get(row)?,
+                    in_force: in_force.get(row)?,
                     suppressed_mdcs: suppressed.get(row)?,
-                    choices,
+                    choices: choices.get(range)?.to_vec(),
                 })
             })
             .enumerate()
