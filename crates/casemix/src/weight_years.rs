@@ -1,8 +1,6 @@
 //! The relative weights of one fiscal year out of several.
 
-use std::sync::OnceLock;
-
-use casemix_drg::{Error, Weights, release};
+use casemix_drg::{Weights, release};
 use casemix_record::Release;
 
 /// The relative weights of the fiscal years at hand.
@@ -27,10 +25,12 @@ impl WeightYears {
     ///
     /// # Errors
     ///
-    /// [`Error::Table`] if the embedded table is damaged, which only a damaged program can show.
+    /// [`Table`](casemix_drg::Error::Table) if the embedded table is damaged, which only a damaged program can show.
     #[cfg(feature = "embedded")]
-    pub fn embedded() -> Result<&'static WeightYears, Error> {
-        static EMBEDDED: OnceLock<Result<WeightYears, Error>> = OnceLock::new();
+    pub fn embedded() -> Result<&'static WeightYears, casemix_drg::Error> {
+        use std::sync::OnceLock;
+
+        static EMBEDDED: OnceLock<Result<WeightYears, casemix_drg::Error>> = OnceLock::new();
         let open = || Ok(WeightYears::default().with(Weights::open(casemix_drg_data::WEIGHTS_FY2026)?));
         EMBEDDED.get_or_init(open).as_ref().map_err(Clone::clone)
     }

@@ -209,6 +209,12 @@ fn ten_thousand_secondary_diagnoses() {
 }
 
 #[test]
+fn parts_without_end() {
+    let line = format!(r#"{{"id":"E7","diagnoses":[{}{{}}]}}"#, "{},".repeat(200_000));
+    assert_error(line.as_bytes(), "too-long", Some("E7"));
+}
+
+#[test]
 fn duplicated_codes() {
     let answer = assert_grouped(
         r#"{"id":"E7","drg_release":"43.1","diagnoses":[{"code":"I50.23"},{"code":"I50.23"},{"code":"J96.01"},{"code":"j9601"}],

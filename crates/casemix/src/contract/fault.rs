@@ -15,7 +15,7 @@ pub enum FaultKind {
     Syntax,
     /// The line is JSON, but not an encounter: a list where an object should be, a field twice.
     Data,
-    /// The line is longer than the limit.
+    /// The line is longer than the limit, or holds too many parts.
     TooLong,
     /// No release can be chosen.
     Release,

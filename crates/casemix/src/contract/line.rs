@@ -7,6 +7,9 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::fault::{Fault, FaultKind};
 
+/// An encounter of more parts than this is not read: in memory a part is a hundred times as large as its shortest text.
+const MOST_OBJECTS: usize = 100_000;
+
 /// Reads an encounter from one line: a JSON object.
 ///
 /// Values that are wrong, such as a sex `X` or a date `2025-02-30`, are kept in the encounter as they were written;
@@ -27,8 +30,13 @@ use super::fault::{Fault, FaultKind};
 ///
 /// A [`Fault`] of kind [`Encoding`](FaultKind::Encoding) if the line is not UTF-8, [`Syntax`](FaultKind::Syntax) if it
 /// is not JSON or nests more than 128 deep, [`Data`](FaultKind::Data) if the JSON is not an encounter: something that
-/// is not an object where one should be, or a field given twice.
+/// is not an object where one should be, or a field given twice; [`TooLong`](FaultKind::TooLong) if it holds more than
+/// 100,000 opening braces.
 pub fn read_encounter(line: &[u8]) -> Result<Encounter, Fault> {
+    if line.len() > MOST_OBJECTS && line.iter().filter(|byte| **byte == b'{').count() > MOST_OBJECTS {
+        let message = format!("more than {MOST_OBJECTS} objects in one encounter: split the record");
+        return Err(Fault::new(FaultKind::TooLong, message, None));
+    }
     let line = std::str::from_utf8(line).map_err(|error| not_utf8(error.valid_up_to()))?;
     serde_json::from_str(line).map_err(|error| {
         // Positions count lines within the text too, which is one line here unless it is not from a file of lines.
