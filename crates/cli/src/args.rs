@@ -233,6 +233,9 @@ fn fiscal_year(text: &str) -> Result<FiscalYear, String> {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("files", |files| {
+    files.help("Files of encounters, NDJSON or CSV, plain or gzip; `-` is standard input, none the embedded sample")
+}))]
 pub(crate) struct MonthArguments {
     #[command(flatten)]
     pub(crate) input: InputArguments,
