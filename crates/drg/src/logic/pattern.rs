@@ -14,7 +14,7 @@ pub(super) const JOINTS: [&str; 6] = [
 ];
 
 /// Attributes of a procedure, and what is counted over procedures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Pattern {
     pub(crate) bits: ProcedureBits,
     pub(crate) non_operating_room: bool,
@@ -49,31 +49,45 @@ pub(crate) struct Fusion {
 
 impl Pattern {
     pub(super) fn compile(list: &[u16], names: &Names<'_>) -> Pattern {
-        let carries = |name: &str| list.iter().any(|attribute| names.name(*attribute) == name);
-        let weight = |stem: &str| (1..=4).filter(|n| carries(&format!("{stem}{n}"))).sum();
-        let joints = JOINTS.iter().enumerate().filter(|(_, joint)| carries(joint));
-        let hac = (1..16).filter(|number| carries(&format!("hac{number:02}_proc")));
-        let joints = joints.fold(0, |joints, (bit, _)| joints | 1 << bit);
-        let (stents, vessels) = (weight("stent"), weight("vessel"));
-        let fusion = Fusion {
-            anterior: carries("sglantfuse"),
-            posterior: carries("sglpostfuse"),
-            posterior1: carries("sglpostfuse1"),
-            section_x: carries("sglantsectXfuse"),
-        };
-        Pattern {
+        let mut pattern = Pattern {
             bits: procedure_bits(list.iter().filter_map(|attribute| names.local(*attribute))),
-            non_operating_room: carries("nonor"),
-            operating_room: carries("d468") || carries("d477"),
-            is_counted: joints != 0 || stents != 0 || vessels != 0 || fusion != Fusion::default(),
-            joints,
-            stents,
-            vessels,
-            drug_eluting_stent: carries("NORdrugstent"),
-            other_stent: carries("NORstent"),
-            arterial: carries("arterial"),
-            fusion,
-            hac: hac.fold(0, |set, number: u16| set | 1 << number),
+            ..Pattern::default()
+        };
+        for attribute in list {
+            pattern.note(names.name(*attribute));
+        }
+        let counts = pattern.joints != 0 || pattern.stents != 0 || pattern.vessels != 0;
+        pattern.is_counted = counts || pattern.fusion != Fusion::default();
+        pattern
+    }
+
+    /// Notes what an attribute says beyond being one.
+    fn note(&mut self, name: &str) {
+        match name {
+            "nonor" => self.non_operating_room = true,
+            "d468" | "d477" => self.operating_room = true,
+            "NORdrugstent" => self.drug_eluting_stent = true,
+            "NORstent" => self.other_stent = true,
+            "arterial" => self.arterial = true,
+            "sglantfuse" => self.fusion.anterior = true,
+            "sglpostfuse" => self.fusion.posterior = true,
+            "sglpostfuse1" => self.fusion.posterior1 = true,
+            "sglantsectXfuse" => self.fusion.section_x = true,
+            _ => self.note_numbered(name),
+        }
+    }
+
+    /// Notes an attribute that carries a number: `stent2`, `vessel3`, `hac10_proc`; or a joint.
+    fn note_numbered(&mut self, name: &str) {
+        let number = |text: Option<&str>| text.and_then(|digits| digits.parse::<u8>().ok()).filter(|n| *n < 16);
+        if let Some(joint) = JOINTS.iter().position(|joint| *joint == name) {
+            self.joints |= 1 << joint;
+        } else if let Some(count) = number(name.strip_prefix("stent")) {
+            self.stents += count;
+        } else if let Some(count) = number(name.strip_prefix("vessel")) {
+            self.vessels += count;
+        } else if let Some(condition) = number(name.strip_prefix("hac").and_then(|rest| rest.strip_suffix("_proc"))) {
+            self.hac |= 1 << condition;
         }
     }
 }
