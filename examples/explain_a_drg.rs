@@ -15,7 +15,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         discharge_status: Some("01".parse()?),
         hospital_poa_status: HospitalPoaStatus::NonExempt,
         principal: Some(("I21.4", Some(Poa::Y))),
-        secondary: &[("I50.23", Some(Poa::Y)), ("T80.211A", Some(Poa::N)), ("E87.1", Some(Poa::Y))],
+        secondary: &[
+            ("I50.23", Some(Poa::Y)),
+            ("T80.211A", Some(Poa::N)),
+            ("E87.1", Some(Poa::Y)),
+        ],
         procedures: &["02703DZ", "4A023N7"],
         ..Claim::default()
     };
@@ -37,10 +41,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Some(Place::Procedure(at)) => claim.procedures.get(*at).copied().unwrap_or_default(),
             _ => "",
         };
-        let weight = change.weight_difference.map_or_else(|| "no weight".to_owned(), |weight| format!("{weight:+}"));
+        let weight = change
+            .weight_difference
+            .map_or_else(|| "no weight".to_owned(), |weight| format!("{weight:+}"));
         println!("  DRG {} without {code} ({weight})", change.grouping.drg);
     }
     let sepsis = what_if.with_diagnosis("A41.9", Some(Poa::Y));
-    println!("With A41.9 as a further diagnosis it would be DRG {}", sepsis.grouping.drg);
+    println!(
+        "With A41.9 as a further diagnosis it would be DRG {}",
+        sepsis.grouping.drg
+    );
     Ok(())
 }

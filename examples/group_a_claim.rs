@@ -22,9 +22,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let answer = grouper.group(&claim);
 
     let years = WeightYears::embedded()?;
-    let weight = years.for_release(answer.release).and_then(|weights| weights.get(answer.final_.drg));
+    let weight = years
+        .for_release(answer.release)
+        .and_then(|weights| weights.get(answer.final_.drg));
     println!("release {}", answer.release);
-    println!("DRG     {} in MDC {}, {}", answer.final_.drg, answer.final_.mdc, answer.final_.drg_type.name());
+    println!(
+        "DRG     {} in MDC {}, {}",
+        answer.final_.drg,
+        answer.final_.mdc,
+        answer.final_.drg_type.name()
+    );
     match weight.and_then(|row| Some((row.weight?, row.gmlos?))) {
         Some((weight, gmlos)) => println!("weight  {weight}, geometric mean stay {gmlos} days"),
         None => println!("weight  not published for this year in the embedded tables"),

@@ -11,10 +11,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         match edition.lookup(text) {
             None => println!("{text}: not a code on {day}"),
             Some(entry) => {
-                let billable = if edition.is_billable(text) { "billable" } else { "a heading, not billable" };
-                println!("{} {} ({billable})", entry.code(), entry.title().unwrap_or("(no title)"));
+                let billable = if edition.is_billable(text) {
+                    "billable"
+                } else {
+                    "a heading, not billable"
+                };
+                println!(
+                    "{} {} ({billable})",
+                    entry.code(),
+                    entry.title().unwrap_or("(no title)")
+                );
                 for ancestor in entry.ancestors() {
-                    println!("    in {} {}", ancestor.code(), ancestor.title().unwrap_or("(no title)"));
+                    println!(
+                        "    in {} {}",
+                        ancestor.code(),
+                        ancestor.title().unwrap_or("(no title)")
+                    );
                 }
                 for group in entry.groups() {
                     println!("    in {}", group.title);

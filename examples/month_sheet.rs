@@ -28,8 +28,10 @@ fn count(part: &[Encounter], pipeline: &Pipeline) -> MonthSheet {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let lines = BufReader::new(GzDecoder::new(SAMPLE_MONTH)).lines();
-    let month: Vec<_> =
-        lines.map_while(Result::ok).filter_map(|line| contract::read_encounter(line.as_bytes()).ok()).collect();
+    let month: Vec<_> = lines
+        .map_while(Result::ok)
+        .filter_map(|line| contract::read_encounter(line.as_bytes()).ok())
+        .collect();
 
     let pipeline = Pipeline::new(Groupers::embedded()?);
     let mut sheet = MonthSheet::default();

@@ -13,12 +13,17 @@ use flate2::read::GzDecoder;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let lines = BufReader::new(GzDecoder::new(SAMPLE_MONTH)).lines();
-    let month: Vec<_> = lines.map_while(Result::ok).filter_map(|line| contract::read_encounter(line.as_bytes()).ok()).collect();
+    let month: Vec<_> = lines
+        .map_while(Result::ok)
+        .filter_map(|line| contract::read_encounter(line.as_bytes()).ok())
+        .collect();
 
     let threads = available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let groupers = Groupers::embedded()?;
     let as_billed = Pipeline::new(groupers.clone()).group_all(&month, threads);
-    let newer = Pipeline::new(groupers).with_release("44.0".parse()?).group_all(&month, threads);
+    let newer = Pipeline::new(groupers)
+        .with_release("44.0".parse()?)
+        .group_all(&month, threads);
 
     let mut moved: BTreeMap<_, usize> = BTreeMap::new();
     for (before, after) in as_billed.iter().zip(&newer) {

@@ -18,7 +18,9 @@ struct Row {
 impl Row {
     fn diagnoses(&self) -> impl Iterator<Item = CodedDiagnosis<'_>> {
         let indicators = self.indicators.chars().map(|letter| letter.to_string().parse().ok());
-        self.diagnoses.split_whitespace().zip(indicators.chain(std::iter::repeat(None)))
+        self.diagnoses
+            .split_whitespace()
+            .zip(indicators.chain(std::iter::repeat(None)))
     }
 }
 
@@ -58,16 +60,37 @@ impl ClaimView for Row {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rows = [
-        Row { sex: 'F', disposition: 1, diagnoses: "I5023 J9601", indicators: "YY", procedures: "" },
-        Row { sex: 'M', disposition: 20, diagnoses: "I214 I469", indicators: "YN", procedures: "02703DZ" },
-        Row { sex: '?', disposition: 1, diagnoses: "N390", indicators: "Y", procedures: "" },
+        Row {
+            sex: 'F',
+            disposition: 1,
+            diagnoses: "I5023 J9601",
+            indicators: "YY",
+            procedures: "",
+        },
+        Row {
+            sex: 'M',
+            disposition: 20,
+            diagnoses: "I214 I469",
+            indicators: "YN",
+            procedures: "02703DZ",
+        },
+        Row {
+            sex: '?',
+            disposition: 1,
+            diagnoses: "N390",
+            indicators: "Y",
+            procedures: "",
+        },
     ];
     let groupers = Groupers::embedded()?;
     let grouper = groupers.for_release("43.1".parse()?)?;
     let mut work = Workspace::default();
     for row in &rows {
         let answer = grouper.group_in(row, Detail::Codes, &mut work);
-        println!("{:<14} DRG {} ({})", row.diagnoses, answer.final_.drg, answer.final_.status);
+        println!(
+            "{:<14} DRG {} ({})",
+            row.diagnoses, answer.final_.drg, answer.final_.status
+        );
     }
     Ok(())
 }
