@@ -10,6 +10,7 @@
 //! | hospital-acquired conditions | [`AcquiredConditions`] | as the grouper finds them, for 1,000 discharges |
 //! | present-on-admission reporting | [`PoaQuality`] | by indicator and code, of what is reported |
 //! | readmissions | [`Readmissions`](readmission::Readmissions) | the first acute stay in the interval decides; see [`readmission`] |
+//! | target ratios | [`TargetCounts`](targets::TargetCounts) | specifications over DRG sets, compared by percentile; see [`targets`] |
 //! | returns to surgery, to emergency | [`Returns`] | stays with a return, of those with an operation or visit |
 //!
 //! Those of discharges take what the month's sheet takes: the [`Facts`] of a record and the [`Outcome`] of grouping it.
@@ -23,6 +24,7 @@ pub mod readmission;
 mod returns;
 mod shift;
 mod stay_use;
+pub mod targets;
 
 use by_key::ByKey;
 
