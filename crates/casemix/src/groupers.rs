@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use casemix_drg::{Error, Grouper, Tables, release};
+use casemix_drg::{ClusterRows, Error, Grouper, Tables, release};
 use casemix_record::{Encounter, IcdVersion, Release};
 use chrono::NaiveDate;
 
@@ -28,6 +28,7 @@ pub struct Groupers {
 #[derive(Debug)]
 struct Held {
     tables: Tables,
+    cluster_rows: ClusterRows,
     compiled: Vec<(Release, OnceLock<Result<Grouper, Error>>)>,
 }
 
@@ -38,9 +39,31 @@ impl Groupers {
     ///
     /// [`Error::Table`] if the tables do not say which releases they hold.
     pub fn new(tables: Tables) -> Result<Groupers, Error> {
+        Groupers::with_cluster_rows(tables, ClusterRows::default())
+    }
+
+    /// The groupers of these tables with another choice of cluster rows, which matters for revisions of hip and knee
+    /// by release 44.0.
+    ///
+    /// ```
+    /// use casemix::{Groupers, drg::ClusterRows};
+    ///
+    /// let tables = Groupers::embedded()?.tables().clone();
+    /// let groupers = Groupers::with_cluster_rows(tables, ClusterRows::InForce)?;
+    /// # Ok::<(), casemix::drg::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Groupers::new`].
+    pub fn with_cluster_rows(tables: Tables, cluster_rows: ClusterRows) -> Result<Groupers, Error> {
         let compiled = tables.releases()?.map(|release| (release, OnceLock::new())).collect();
         Ok(Groupers {
-            held: Arc::new(Held { tables, compiled }),
+            held: Arc::new(Held {
+                tables,
+                cluster_rows,
+                compiled,
+            }),
         })
     }
 
@@ -77,7 +100,7 @@ impl Groupers {
         let held = self.held.compiled.iter().find(|(held, _)| *held == release);
         let (_, compiled) = held.ok_or(Error::NoRelease(release))?;
         compiled
-            .get_or_init(|| Grouper::new(&self.held.tables, release))
+            .get_or_init(|| Grouper::with_cluster_rows(&self.held.tables, release, self.held.cluster_rows))
             .as_ref()
             .map_err(Clone::clone)
     }

@@ -6,6 +6,7 @@ use casemix::{
     Groupers, Pipeline,
     codes::FiscalYear,
     contract::LINE_LIMIT,
+    drg::ClusterRows,
     record::{DischargeStatus, ParseError, Release, Sex},
 };
 use chrono::NaiveDate;
@@ -65,12 +66,29 @@ pub(crate) struct ReleaseArgument {
     /// Group every encounter by this release, such as 43.1, instead of the one in force at its discharge.
     #[arg(long, value_name = "RELEASE", value_parser = release)]
     release: Option<Release>,
+    /// Which rows of clusters apply; matters for revisions of hip and knee by release 44.0 (see CONFORMANCE.md).
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t)]
+    cluster_rows: ClusterChoice,
+}
+
+/// Which rows of clusters apply.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum ClusterChoice {
+    /// Those that the codes name as candidates: the rules as they were written down.
+    #[default]
+    Named,
+    /// Those whose own range holds the release.
+    InForce,
 }
 
 impl ReleaseArgument {
     /// What is done with each encounter.
     pub(crate) fn pipeline(&self) -> Result<Pipeline, Failure> {
-        let pipeline = Pipeline::new(Groupers::embedded()?);
+        let embedded = Groupers::embedded()?;
+        let pipeline = Pipeline::new(match self.cluster_rows {
+            ClusterChoice::Named => embedded,
+            ClusterChoice::InForce => Groupers::with_cluster_rows(embedded.tables().clone(), ClusterRows::InForce)?,
+        });
         let Some(release) = self.release else {
             return Ok(pipeline);
         };

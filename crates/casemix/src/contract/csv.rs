@@ -140,7 +140,8 @@ impl Rows {
         let valid = record.utf8_chunks().next()?.valid();
         self.cells.read(valid.as_bytes()).ok()?;
         // The last cell before a cut or a fault may be half of one.
-        let whole = self.cells.ends.len() - usize::from(!is_whole || valid.len() < record.len());
+        let damaged = !is_whole || valid.len() < record.len();
+        let whole = self.cells.ends.len().saturating_sub(usize::from(damaged));
         let id = self.cells.iter().take(whole).nth(place)?;
         Some(id.to_owned()).filter(|id| !id.is_empty())
     }
