@@ -5,11 +5,16 @@
 
 mod common;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+    io::Read,
+};
 
 use casemix_drg::{DrgType, Grouper, ReturnCode, Severity, Tables, Weights};
 use casemix_record::{DocumentKind, Encounter, Moment};
-use casemix_testkit::{Generated, Month, Rng, generate};
+use casemix_testkit::{Generated, Month, Rng, generate, shared};
+use zip::ZipArchive;
 
 use common::{ADULT_BOUNDS, Figures, MONTHS};
 
@@ -84,6 +89,34 @@ fn the_case_mix_is_that_of_a_general_hospital() {
         );
     }
     assert_eq!(ADULT_BOUNDS, (1.5, 2.0), "the bounds that the documentation names");
+}
+
+/// An indicator is there exactly for codes that are not on the official list of exempt ones.
+#[test]
+fn present_on_admission_follows_the_official_list() {
+    let Some(path) = shared("data/icd-official/POAexemptCodesFY26.zip") else {
+        return;
+    };
+    let mut archive = ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let mut list = Vec::new();
+    archive
+        .by_name("POAexemptCodesFY26.txt")
+        .unwrap()
+        .read_to_end(&mut list)
+        .unwrap();
+    let list = String::from_utf8_lossy(&list);
+    let exempt: BTreeSet<&str> = list
+        .lines()
+        .filter_map(|line| line.split('\t').nth(1))
+        .map(str::trim)
+        .collect();
+    assert!(exempt.len() > 38_000, "{}", exempt.len());
+    for encounter in clean(6_000) {
+        for diagnosis in &encounter.diagnoses {
+            let code = diagnosis.code.as_str();
+            assert_eq!(diagnosis.poa.is_absent(), exempt.contains(code), "{code}");
+        }
+    }
 }
 
 #[test]

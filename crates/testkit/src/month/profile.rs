@@ -254,6 +254,18 @@ impl Choice {
     }
 }
 
+#[cfg(test)]
+impl Choice {
+    /// Every code that it can give.
+    pub(super) fn all(&self) -> impl Iterator<Item = String> {
+        let codes = self
+            .0
+            .iter()
+            .filter(|(_, code)| code.starts_with(|first: char| !first.is_ascii_lowercase()));
+        codes.flat_map(|(_, code)| [Side::Right, Side::Left].map(|side| side.of(code)))
+    }
+}
+
 impl TryFrom<String> for Choice {
     type Error = String;
 

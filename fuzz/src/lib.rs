@@ -1,0 +1,36 @@
+//! What is fuzzed: for each parser a function of bytes, which panics if the parser panics or breaks one of its promises.
+//!
+//! `cargo +nightly fuzz run TARGET` runs them on random bytes, and the tests of `casemix-testkit` on every file of
+//! `corpus/`, in which a file is kept for each fault that was ever found.
+
+mod codes;
+mod container;
+mod contract;
+mod drg;
+mod record;
+
+pub use codes::{archive, code_table, official_text};
+pub use container::container;
+pub use contract::contract;
+pub use drg::{drg_tables, formula, group, table5, weights};
+pub use record::{csv_form, encounter_json, identifiers};
+
+/// A target: its name, which is that of its folder in `corpus/`, and its function.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: [Target; 13] = [
+    ("encounter_json", encounter_json),
+    ("csv_form", csv_form),
+    ("identifiers", identifiers),
+    ("contract", contract),
+    ("container", container),
+    ("code_table", code_table),
+    ("official_text", official_text),
+    ("archive", archive),
+    ("formula", formula),
+    ("drg_tables", drg_tables),
+    ("weights", weights),
+    ("table5", table5),
+    ("group", group),
+];
