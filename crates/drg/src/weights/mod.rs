@@ -85,6 +85,13 @@ impl Weights {
             .enumerate()
             .map(|(row, read)| read.ok_or(Error::Inconsistent { section: "drg", row }));
         let rows: Vec<DrgWeight> = rows.collect::<Result<_, Error>>()?;
+        let is_sorted = |pair: &[DrgWeight]| matches!(pair, [before, after] if before.drg < after.drg);
+        if let Some(row) = rows.windows(2).position(|pair| !is_sorted(pair)) {
+            return Err(Error::Inconsistent {
+                section: "drg",
+                row: row + 1,
+            });
+        }
         let fiscal_year = year.ok_or(Error::Inconsistent {
             section: "fiscal_year",
             row: 0,
