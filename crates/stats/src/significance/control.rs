@@ -213,7 +213,11 @@ impl ControlChart {
                 sigma: sigma * scale,
             })
         };
-        let places = rates.iter().filter_map(|(_, rate)| rate.value()).map(|value| value.scale()).max();
+        let places = rates
+            .iter()
+            .filter_map(|(_, rate)| rate.value())
+            .map(|value| value.scale())
+            .max();
         let points = rates.iter().zip(counts).map(|((label, _), count)| Point {
             label: label.clone(),
             value: count.map(|count| count.value() * scale),
@@ -244,7 +248,13 @@ impl ControlChart {
             high: centre + INDIVIDUALS * range,
             sigma: INDIVIDUALS / 3.0 * range,
         });
-        Ok(ControlChart::with_one_limit(ControlKind::Individuals, labels, values, limits, places))
+        Ok(ControlChart::with_one_limit(
+            ControlKind::Individuals,
+            labels,
+            values,
+            limits,
+            places,
+        ))
     }
 
     /// A chart of moving ranges (mR of XmR): its points begin at the second value.
@@ -264,7 +274,13 @@ impl ControlChart {
             sigma: (MOVING_RANGES - 1.0) / 3.0 * centre,
         });
         labels.drain(..labels.len().min(1));
-        Ok(ControlChart::with_one_limit(ControlKind::MovingRange, labels, ranges(&values), limits, places))
+        Ok(ControlChart::with_one_limit(
+            ControlKind::MovingRange,
+            labels,
+            ranges(&values),
+            limits,
+            places,
+        ))
     }
 
     /// A chart of cases between events: for each event how many cases without one preceded it since the last.

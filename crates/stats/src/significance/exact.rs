@@ -33,7 +33,6 @@ pub(super) fn hypergeometric_density(seen: u64, drawn: u64, cases: u64, others: 
     if chance == 0.0 || chance == 1.0 {
         return 1.0;
     }
-    binomial_density(seen as f64, cases as f64, chance)
-        * binomial_density((drawn - seen) as f64, others as f64, chance)
+    binomial_density(seen as f64, cases as f64, chance) * binomial_density((drawn - seen) as f64, others as f64, chance)
         / binomial_density(drawn as f64, all, chance)
 }

@@ -228,10 +228,7 @@ impl Proportion {
 /// A whole number of cases.
 pub(super) fn cases(number: Decimal) -> Result<f64, Error> {
     let whole = number.is_integer() && number >= Decimal::ZERO;
-    number
-        .to_f64()
-        .filter(|_| whole)
-        .ok_or(Error::NotACount { number })
+    number.to_f64().filter(|_| whole).ok_or(Error::NotACount { number })
 }
 
 /// The exposure of a rate; `None` where there is none, and so no rate.

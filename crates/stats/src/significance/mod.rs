@@ -17,7 +17,7 @@
 //! let rates = months.map(|(falls, discharges)| Rate::part_of(falls, discharges).unwrap());
 //!
 //! let interval = rates[6].interval(RateInterval::Wilson, Confidence::NINETY_FIVE)?.unwrap();
-//! assert_eq!(interval.to_string(), "6.57% to 14.65% (95%, Wilson score)");
+//! assert_eq!(interval.to_string(), "6.57% to 14.67% (95%, Wilson score)");
 //!
 //! let named = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul"].into_iter().zip(rates);
 //! let chart = ControlChart::p(named, Baseline::First(6))?;

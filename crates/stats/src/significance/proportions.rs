@@ -16,7 +16,7 @@ use crate::{Error, Rate};
 /// let (last_year, this_year) = (Rate::part_of(56, 70)?, Rate::part_of(48, 80)?);
 /// let compared = TwoProportions::new(last_year, this_year)?.unwrap();
 /// assert_eq!(compared.difference(Confidence::NINETY_FIVE).to_string(), "5.24% to 33.39% (95%, Newcombe hybrid score)");
-/// assert_eq!(compared.test(ProportionTest::Fisher).to_string(), "p = 0.0084 (Fisher exact)");
+/// assert_eq!(compared.test(ProportionTest::Fisher).to_string(), "p = 0.0125 (Fisher exact)");
 /// # Ok::<(), casemix_stats::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]

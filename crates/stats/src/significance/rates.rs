@@ -19,7 +19,7 @@ use crate::{Error, Rate};
 /// let compared = TwoRates::new(before, after)?.unwrap();
 /// assert_eq!(compared.interval(Confidence::NINETY_FIVE).unwrap().to_string(),
 ///     "1.01 to 3.61 (95%, conditional exact)");
-/// assert_eq!(compared.test(RateTest::Conditional).to_string(), "p = 0.0413 (conditional exact)");
+/// assert_eq!(compared.test(RateTest::Conditional).to_string(), "p = 0.0409 (conditional exact)");
 /// # Ok::<(), casemix_stats::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug)]

@@ -85,7 +85,10 @@ impl Rule {
         let all = || (0..window.len()).collect();
         let beyond = |side: f64, sigma: f64| -> Vec<usize> {
             let points = window.iter().enumerate();
-            points.filter(|(_, (_, z))| z * side > sigma).map(|(at, _)| at).collect()
+            points
+                .filter(|(_, (_, z))| z * side > sigma)
+                .map(|(at, _)| at)
+                .collect()
         };
         let on_one_side = |sigma: f64, needed: usize| {
             let sides = [1.0, -1.0].into_iter().map(|side| beyond(side, sigma));
@@ -107,7 +110,10 @@ impl Rule {
                 one_way.then(all)
             }
             Rule::FourteenAlternating => {
-                let turns = steps.iter().zip(steps.iter().skip(1)).all(|(one, next)| one * next < 0.0);
+                let turns = steps
+                    .iter()
+                    .zip(steps.iter().skip(1))
+                    .all(|(one, next)| one * next < 0.0);
                 turns.then(all)
             }
             Rule::FifteenWithinOneSigma => each(|z| z.abs() < 1.0),

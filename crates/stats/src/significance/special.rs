@@ -252,3 +252,90 @@ fn quantile(
     }
     x
 }
+
+#[cfg(test)]
+#[allow(clippy::excessive_precision)] // as the reference has them
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn near(found: f64, reference: f64) {
+        assert!(
+            (found - reference).abs() <= 1e-11 * reference.abs().max(1e-3),
+            "{found} {reference}"
+        );
+    }
+
+    // References were computed with 25 digits, those of counts above 1,000 with an independent binary implementation.
+
+    #[test]
+    fn distributions_are_as_computed_with_more_digits() {
+        for (x, a, b, reference) in [
+            (0.3, 0.5, 0.5, 0.369_010_119_565_545_38),
+            (0.4, 2.0, 3.0, 0.5248),
+            (0.03, 12.0, 393.0, 0.553_991_105_914_139_05),
+            (0.1, 1000.0, 9000.0, 0.503_546_220_751_866_4),
+            (0.4995, 5e5, 5e5, 0.158_655_253_931_445_9),
+            (0.99, 30.0, 0.5, 0.439_334_368_905_251_01),
+            (0.2, 1e-3, 5.0, 0.999_783_445_646_427_66),
+        ] {
+            near(beta(x, a, b).lower, reference);
+            near(beta(1.0 - x, b, a).upper, reference);
+        }
+        for (x, shape, reference) in [
+            (0.3, 0.5, 0.561_421_973_919_000_14),
+            (2.0, 1.0, 0.864_664_716_763_387_31),
+            (8.0, 10.0, 0.283_375_741_272_989_1),
+            (130.0, 100.0, 0.997_249_591_632_693_47),
+            (0.5, 0.01, 0.994_373_243_806_032_82),
+            (30.0, 12.5, 0.999_895_445_138_474_68),
+            (1e4, 1e4, 0.501_329_808_339_955_2),
+            (999_000.0, 1e6, 0.158_655_213_574_303_65),
+        ] {
+            near(gamma(x, shape).lower, reference);
+        }
+        near(normal(-8.0).lower / 6.220_960_574_271_784_1e-16, 1.0);
+        near(normal(0.5).lower, 0.691_462_461_274_013_1);
+        near(normal(3.0).lower, 0.998_650_101_968_369_91);
+        near(poisson_density(3.0, 2.5), 0.213_763_017_249_736_48);
+        near(poisson_density(1e3, 1e3), 0.012_614_611_348_708_19);
+        near(binomial_density(12.0, 404.0, 0.03), 0.116_033_203_196_352_66);
+        near(binomial_density(5e5, 1e6, 0.5), 0.000_797_884_361_331_749_9);
+    }
+
+    #[test]
+    fn quantiles_are_as_computed_with_more_digits() {
+        near(normal_quantile(0.975), 1.959_963_984_540_053_9);
+        near(normal_quantile(0.995), 2.575_829_303_548_900_5);
+        near(normal_quantile(0.9), 1.281_551_565_544_600_6);
+        near(normal_quantile(1e-10), -6.361_340_902_404_056_2);
+        near(beta_quantile(0.025, 12.0, 393.0), 0.015_440_207_954_881_959);
+        near(beta_quantile(0.975, 13.0, 392.0), 0.051_309_923_096_318_941);
+        near(beta_quantile(0.5, 0.5, 2.0), 0.120_614_758_428_183_23);
+        near(beta_quantile(0.001, 1.0, 50.0), 2.000_980_647_282_249_9e-5);
+        near(beta_quantile(0.025, 500.0, 500.0), 0.469_032_262_414_597_45);
+        near(gamma_quantile(0.025, 5.0), 1.623_486_390_118_420_6);
+        near(gamma_quantile(0.975, 6.0), 11.668_332_079_322_668);
+        near(gamma_quantile(0.025, 0.5), 0.000_491_034_558_587_628);
+        near(gamma_quantile(0.5, 0.1), 0.000_593_391_104_460_226_17);
+        near(gamma_quantile(0.975, 1001.0), 1_063.952_136_016_302);
+        near(student_quantile(0.975, 1.0), 12.706_204_736_174_694);
+        near(student_quantile(0.975, 11.0), 2.200_985_160_091_639);
+        near(student_quantile(0.995, 4.7), 4.167_892_040_119_058_4);
+        near(student_quantile(0.9, 1000.0), 1.282_398_721_460_924_7);
+    }
+
+    #[test]
+    fn a_quantile_and_its_distribution_undo_each_other() {
+        for p in [1e-9, 0.001, 0.025, 0.3, 0.5, 0.9, 0.999] {
+            near(normal(normal_quantile(p)).lower, p);
+            for a in [0.3, 1.0, 7.0, 250.0, 1e5] {
+                near(gamma(gamma_quantile(p, a), a).lower, p);
+                near(student(student_quantile(p, a), a).lower, p);
+                near(beta(beta_quantile(p, a, 40.0), a, 40.0).lower, p);
+            }
+        }
+        assert_eq!(gamma_quantile(0.0, 3.0), 0.0);
+        assert_eq!(beta_quantile(1.0, 2.0, 3.0), 1.0);
+    }
+}

@@ -41,7 +41,7 @@ pub struct Cell {
 ///
 /// let direct = ours.direct(&state)?;
 /// assert_eq!(direct.rate().to_string(), "2.04%");
-/// assert_eq!(direct.interval(Confidence::NINETY_FIVE)?.unwrap().to_string(), "1.45% to 2.89% (95%, gamma (Fay-Feuer))");
+/// assert_eq!(direct.interval(Confidence::NINETY_FIVE)?.unwrap().to_string(), "1.48% to 2.75% (95%, gamma (Fay-Feuer))");
 /// # Ok::<(), casemix_stats::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -263,10 +263,19 @@ impl<K> Direct<K> {
             0.0
         };
         let high = if estimate > 0.0 {
-            scaled(1.0 - confidence.tail(), estimate + largest, variance + largest * largest)
+            scaled(
+                1.0 - confidence.tail(),
+                estimate + largest,
+                variance + largest * largest,
+            )
         } else {
             garwood(0.0, confidence).1 * largest
         };
-        Ok(Some(Interval::of_rate(rate, (low, high), confidence, Method::FAY_FEUER)))
+        Ok(Some(Interval::of_rate(
+            rate,
+            (low, high),
+            confidence,
+            Method::FAY_FEUER,
+        )))
     }
 }
