@@ -72,6 +72,15 @@ fn is_up_to(code: &CodeText, last: &CodeText) -> bool {
     code.as_str() <= last.as_str() || code.starts_with(last.as_str())
 }
 
+/// Whether a range that ends with `last` holds codes after all that one that ends with `other` holds. A category reaches
+/// further than its subdivisions.
+fn reaches_further(last: &CodeText, other: &CodeText) -> bool {
+    match other.strip_prefix(last.as_str()) {
+        Some(subdivision) => !subdivision.is_empty(),
+        None => !last.starts_with(other.as_str()) && last.as_str() > other.as_str(),
+    }
+}
+
 impl FromStr for CodeRanges {
     type Err = CodeRangeError;
 
@@ -93,7 +102,7 @@ impl FromStr for CodeRanges {
         for (first, last) in ranges {
             match merged.last_mut() {
                 Some((_, end)) if is_up_to(&first, end) => {
-                    if !is_up_to(&last, end) {
+                    if reaches_further(&last, end) {
                         *end = last;
                     }
                 }
