@@ -172,4 +172,10 @@ mod tests {
         }
         assert!(" ".parse::<CodeRanges>().unwrap().is_empty());
     }
+
+    #[test]
+    fn a_category_reaches_further_than_its_subdivisions() {
+        let set: CodeRanges = "A1-A11, A1".parse().unwrap();
+        assert!(set.contains_text("A12") && !set.contains_text("A2"));
+    }
 }

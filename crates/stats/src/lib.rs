@@ -40,6 +40,7 @@
 //! | [`census`] | who was where at any hour and midnight; beds; recapitulation |
 //! | [`rates`] | deaths, autopsies, infections, deliveries, use of beds, delinquent records: every rate with its formula |
 //! | [`utilization`] | case mix by its parts, severity captured, stays against GMLOS, acquired conditions, readmissions, target ratios |
+//! | [`registers`] | disease, operation and physician index; registers of admissions, discharges, births and deaths |
 //! | [`report`] | sections of tables with charts, and the page |
 //!
 //! # What every figure keeps to
@@ -62,6 +63,7 @@ pub mod month;
 mod population;
 mod rate;
 pub mod rates;
+pub mod registers;
 pub mod report;
 mod stays;
 pub mod utilization;
