@@ -39,6 +39,8 @@
 //! | [`month`] | the month's sheet |
 //! | [`census`] | who was where at any hour and midnight; beds; recapitulation |
 //! | [`rates`] | deaths, autopsies, infections, deliveries, use of beds, delinquent records: every rate with its formula |
+//! | [`significance`] | intervals, control charts, standardisation, comparisons: what is more than chance |
+//! | [`planning`] | where patients come from, seasons, forecasts, how many beds |
 //! | [`utilization`] | case mix by its parts, severity captured, stays against GMLOS, acquired conditions, readmissions, target ratios |
 //! | [`registers`] | disease, operation and physician index; registers of admissions, discharges, births and deaths |
 //! | [`report`] | sections of tables with charts, and the page |
@@ -60,11 +62,13 @@ mod families;
 mod group;
 mod mix;
 pub mod month;
+pub mod planning;
 mod population;
 mod rate;
 pub mod rates;
 pub mod registers;
 pub mod report;
+pub mod significance;
 mod stays;
 pub mod utilization;
 

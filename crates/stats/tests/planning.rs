@@ -82,7 +82,7 @@ fn a_seed_gives_the_same_census_on_every_platform() {
     let stays: Stays = [2, 3, 5].into_iter().collect();
     let simulation = Simulation::new([400.0, 4.0, 4.0, 4.0, 4.0, 4.0, 0.0], &stays).unwrap();
     let shown = |seed| simulation.run(1_000, seed).unwrap().mean().places(4).to_string();
-    // Recorded once; a change here changes what embedders have published.
+    // As another implementation of the same definitions, in another language, has them to the last midnight.
     assert_eq!([shown(1), shown(2)], ["200.3900", "200.0950"]);
     // Stays of no day make no census, and nobody comes where nobody arrives.
     let none: Stays = [0, 0].into_iter().collect();
