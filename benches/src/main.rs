@@ -1,15 +1,19 @@
 //! Measures casemix; see the page of the library for the commands.
 
-use std::{env, error::Error, hint::black_box, process::ExitCode, time::Instant};
+use std::{env, error::Error, hint::black_box, path::Path, process::ExitCode};
 
+use casemix::Groupers;
 use casemix_benches::{
-    memory,
     record::{self, child},
-    workload::{RELEASE, Workload},
+    workload::Workload,
 };
-use casemix_drg::{Detail, Grouper, Tables, Workspace};
+use casemix_drg::{Detail, Grouper, Workspace};
+use casemix_record::Release;
+use casemix_testkit::vectors::DrgVector;
+use cpu_time::ThreadTime;
 
-const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects]";
+const USAGE: &str =
+    "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | first-answer | all-releases";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -30,7 +34,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Groups the claims over and over, and says how fast.
+/// Groups claims over and over, and says how fast.
 fn group(options: &[&str]) -> Result<(), Box<dyn Error>> {
     let detail = if options.contains(&"--affects") {
         Detail::CodesAndAffects
@@ -38,22 +42,30 @@ fn group(options: &[&str]) -> Result<(), Box<dyn Error>> {
         Detail::Codes
     };
     let passes: usize = options.iter().find_map(|option| option.parse().ok()).unwrap_or(20);
-    let workload = Workload::load()?;
-    let parts = workload.parts();
-    let grouper = Grouper::new(&Tables::open(casemix_drg_data::MS_DRG)?, RELEASE.parse()?)?;
+    let file = options.iter().skip_while(|option| **option != "--claims").nth(1);
+    let workload = match file {
+        Some(file) => Workload::read(Path::new(file), *file)?,
+        None => Workload::load()?,
+    };
+    let groupers = Groupers::embedded()?;
+    let of_claim = |claim: &DrgVector| {
+        let release = Release::new(u8::try_from(claim.v / 10)?, u8::try_from(claim.v % 10)?);
+        Ok(groupers.for_release(release)?)
+    };
+    let released: Result<Vec<&Grouper>, Box<dyn Error>> = workload.claims.iter().map(of_claim).collect();
+    let (released, texts) = (released?, workload.code_texts());
+    let views = workload.views(&texts);
     let mut work = Workspace::default();
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..passes {
-        for claim in &parts {
-            black_box(grouper.group_in(&claim.view(), detail, &mut work));
+        for (claim, grouper) in views.iter().zip(&released) {
+            black_box(grouper.group_in(&claim, detail, &mut work));
         }
     }
     let seconds = start.elapsed().as_secs_f64();
-    let claims = parts.len() * passes;
-    let peak = memory::resident().map_or(0, |(_, most)| most);
+    let (claims, source) = (views.len() * passes, workload.source);
     println!(
-        "{{\"source\":\"{}\",\"claims\":{claims},\"seconds\":{seconds:.6},\"claims_per_second\":{:.0},\"peak_kib\":{peak}}}",
-        workload.source,
+        "{claims} claims of {source} in {seconds:.3} s of processor time: {:.0} a second",
         claims as f64 / seconds
     );
     Ok(())
