@@ -90,7 +90,7 @@ fn exact_intervals_hold_the_truth_as_often_as_they_say() {
             assert!(coverage >= 0.95 - 1e-12, "{number} {p} {coverage}");
         }
     }
-    let limits: Vec<Interval> = (0..120).map(|cases| interval_of_count(cases, SURE)).collect();
+    let limits: Vec<Interval> = (0..120).map(|cases| interval_of_count(cases, SURE).unwrap()).collect();
     for mean in (1..400).map(|step| f64::from(step) / 10.0) {
         let mut chance = (-mean).exp();
         let mut coverage = 0.0;
@@ -168,6 +168,33 @@ fn what_is_undefined_stays_so_and_what_is_no_count_is_refused() {
             .iter()
             .all(|method| !method.name.is_empty() && method.source.contains("19") || method.source.contains("20"))
     );
+}
+
+#[test]
+fn millions_are_no_harder_than_tens() {
+    let (one, two) = (
+        Rate::mean(500_000_100, 1_000_000_000),
+        Rate::mean(500_000_000, 1_000_000_000),
+    );
+    let compared = TwoProportions::new(one, two).unwrap().unwrap();
+    let (exact, pooled) = (
+        compared.test(ProportionTest::Fisher).p,
+        compared.test(ProportionTest::Pooled).p,
+    );
+    assert!((exact - pooled).abs() < 1e-4, "{exact} {pooled}");
+    for method in [
+        RateInterval::Wilson,
+        RateInterval::ClopperPearson,
+        RateInterval::Garwood,
+    ] {
+        let found = interval(500_000_000, 1_000_000_000, method);
+        assert!(found.contains(0.5) && found.high - found.low < 1e-4, "{found:?}");
+        assert!(matches!(
+            Rate::mean(2_000_000_000_u64, 1).interval(method, SURE),
+            Err(Error::Argument { .. })
+        ));
+    }
+    assert!(interval_of_count(u64::MAX, SURE).is_err());
 }
 
 #[test]

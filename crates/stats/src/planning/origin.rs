@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::{Accumulator, Error, Rate, Tally, accumulator::whole};
 
 /// An area by the first so many characters of a ZIP code: three are a sectional centre, five a delivery area.
@@ -115,10 +117,10 @@ impl<A: Ord + Clone> Origin<A> {
 ///     discharges.count((area, hospital), patients);
 /// }
 /// let market = Market::of(&discharges)?;
-/// assert_eq!(market.relevance(&"021", &"ours")?.to_string(), "60.00%");   // share of the market
-/// assert_eq!(market.commitment(&"021", &"ours")?.to_string(), "70.59%");  // 60 of our 85 patients
+/// assert_eq!(market.relevance(&"021", &"ours").to_string(), "60.00%");   // share of the market
+/// assert_eq!(market.commitment(&"021", &"ours").to_string(), "70.59%");  // 60 of our 85 patients
 /// assert_eq!(market.concentration(&"021").to_string(), "5200.00 per 10,000"); // 60² + 40²
-/// assert_eq!(market.relevance(&"999", &"ours")?.to_string(), "undefined");
+/// assert_eq!(market.relevance(&"999", &"ours").to_string(), "undefined");
 /// # Ok::<(), casemix_stats::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,23 +176,15 @@ impl<A: Ord + Clone, H: Ord + Clone> Market<A, H> {
 
     /// Relevance index, the market share: of the patients of the area, how many go to the hospital; undefined for an area
     /// without patients.
-    ///
-    /// # Errors
-    ///
-    /// None occurs: the patients of a hospital are among those of the area.
-    pub fn relevance(&self, area: &A, hospital: &H) -> Result<Rate, Error> {
-        Rate::part_of(self.patients(area, hospital), self.patients_of_area(area))
+    pub fn relevance(&self, area: &A, hospital: &H) -> Rate {
+        Rate::percent(self.patients(area, hospital), self.patients_of_area(area))
     }
 
     /// Commitment index: of the patients of the hospital, how many come from the area; undefined for a hospital without
     /// patients.
-    ///
-    /// # Errors
-    ///
-    /// None occurs: the patients of an area are among those of the hospital.
-    pub fn commitment(&self, area: &A, hospital: &H) -> Result<Rate, Error> {
+    pub fn commitment(&self, area: &A, hospital: &H) -> Rate {
         let all = self.hospitals.get(hospital).copied().unwrap_or_default();
-        Rate::part_of(self.patients(area, hospital), all)
+        Rate::percent(self.patients(area, hospital), all)
     }
 
     /// Concentration of the area (Herfindahl-Hirschman index): the sum of the squared shares in percent, 10,000 where one
@@ -199,12 +193,10 @@ impl<A: Ord + Clone, H: Ord + Clone> Market<A, H> {
         let squares = self
             .hospitals_of(area)
             .map(|(_, patients)| i128::from(patients) * i128::from(patients));
-        let squares = squares.fold(rust_decimal::Decimal::ZERO, |sum, square| {
-            sum.saturating_add(
-                rust_decimal::Decimal::try_from_i128_with_scale(square, 0).unwrap_or(rust_decimal::Decimal::MAX),
-            )
+        let squares = squares.fold(Decimal::ZERO, |sum, square| {
+            sum.saturating_add(Decimal::try_from_i128_with_scale(square, 0).unwrap_or(Decimal::MAX))
         });
-        let all = rust_decimal::Decimal::from(self.patients_of_area(area));
+        let all = Decimal::from(self.patients_of_area(area));
         Rate::mean(squares, all.saturating_mul(all)).per(10_000)
     }
 }

@@ -28,13 +28,17 @@ use crate::{Accumulator, Error, Stays, significance::special::poisson_density};
 #[derive(Clone, Debug)]
 pub struct Simulation {
     arrivals: [PoissonDraw; 7],
+    /// The mean of a week.
+    weekly: f64,
     /// Lengths of stay, each with the number of stays up to it.
     lengths: Vec<(u32, u64)>,
     stays: u64,
 }
 
-/// The most midnights of one run, warming up included: bounds time and memory.
+/// The most midnights of one run, warming up included: bounds memory.
 const MOST_DAYS: u32 = 10_000_000;
+/// The most patients of one run: bounds time, and lets nobody's census leave 32 bits.
+const MOST_ARRIVALS: f64 = 1e9;
 
 impl Simulation {
     /// A unit with a mean of arrivals for each weekday, Monday first.
@@ -62,6 +66,7 @@ impl Simulation {
         }
         Ok(Simulation {
             arrivals: arrivals.map(PoissonDraw::new),
+            weekly: arrivals.iter().sum(),
             lengths,
             stays: up_to,
         })
@@ -71,7 +76,8 @@ impl Simulation {
     ///
     /// # Errors
     ///
-    /// [`Error::Argument`] if the weeks and the longest stay are together more than ten million days.
+    /// [`Error::Argument`] if the weeks and the longest stay are together more than ten million days, or if more than a
+    /// thousand million arrivals are to be expected in them.
     pub fn run(&self, weeks: u32, seed: u64) -> Result<SimulatedCensus, Error> {
         let longest = self.lengths.last().map_or(0, |(days, _)| *days);
         // Whole weeks, so that the measured part begins with a Monday.
@@ -84,6 +90,12 @@ impl Simulation {
                 argument: "the days of a simulation",
                 demand: "ten million at most, the longest stay among them",
             })?;
+        if self.weekly * f64::from(days) / 7.0 > MOST_ARRIVALS {
+            return Err(Error::Argument {
+                argument: "the arrivals of a simulation",
+                demand: "a thousand million at most",
+            });
+        }
         let mut random = Random::new(seed);
         // How many leave on each day to come, in a ring that is one longer than the longest stay.
         let mut leaving = vec![0_u32; longest as usize + 1];
@@ -106,10 +118,8 @@ impl Simulation {
                     }
                 }
             }
-            if day >= warm_up {
-                if let Some(counted) = census.weekdays.get_mut(weekday) {
-                    counted.add(present);
-                }
+            if let Some(counted) = census.weekdays.get_mut(weekday).filter(|_| day >= warm_up) {
+                counted.add(present);
             }
         }
         Ok(census)

@@ -234,7 +234,7 @@ impl ControlChart {
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] if a value cannot be stated as a binary number, which does not occur.
+    /// [`Error::TooLarge`] if a value has no binary form.
     pub fn individuals<L: Into<String>>(
         values: impl IntoIterator<Item = (L, Decimal)>,
         baseline: Baseline,
@@ -261,7 +261,7 @@ impl ControlChart {
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] if a value cannot be stated as a binary number, which does not occur.
+    /// [`Error::TooLarge`] if a value has no binary form.
     pub fn moving_range<L: Into<String>>(
         values: impl IntoIterator<Item = (L, Decimal)>,
         baseline: Baseline,

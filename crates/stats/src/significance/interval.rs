@@ -135,7 +135,7 @@ impl Rate {
     /// - [`Error::NotACount`] if the numerator is not a whole number at or above zero, or for the methods of
     ///   proportions the denominator;
     /// - [`Error::NotAPart`] if for those the numerator is above the denominator;
-    /// - [`Error::Argument`] if an exposure is negative.
+    /// - [`Error::Argument`] if an exposure is negative, or a count above a thousand million.
     pub fn interval(self, method: RateInterval, confidence: Confidence) -> Result<Option<Interval>, Error> {
         let limits = match method {
             RateInterval::Wilson => Proportion::of(self)?.map(|proportion| proportion.wilson(confidence)),
@@ -159,10 +159,17 @@ impl Rate {
 /// ```
 /// use casemix_stats::significance::{Confidence, interval_of_count};
 ///
-/// assert_eq!(interval_of_count(5, Confidence::NINETY_FIVE).to_string(), "1.62 to 11.67 (95%, exact Poisson (Garwood))");
+/// let interval = interval_of_count(5, Confidence::NINETY_FIVE)?;
+/// assert_eq!(interval.to_string(), "1.62 to 11.67 (95%, exact Poisson (Garwood))");
+/// # Ok::<(), casemix_stats::Error>(())
 /// ```
-pub fn interval_of_count(cases: u64, confidence: Confidence) -> Interval {
-    Interval::new(garwood(cases as f64, confidence), confidence, Method::GARWOOD, 2)
+///
+/// # Errors
+///
+/// [`Error::Argument`] for a count above a thousand million.
+pub fn interval_of_count(cases: u64, confidence: Confidence) -> Result<Interval, Error> {
+    let limits = garwood(countable(cases as f64)?, confidence);
+    Ok(Interval::new(limits, confidence, Method::GARWOOD, 2))
 }
 
 pub(super) fn garwood(cases: f64, confidence: Confidence) -> (f64, f64) {
@@ -225,10 +232,25 @@ impl Proportion {
     }
 }
 
+/// The most cases of an interval or a test: what takes the square root of it in steps is still done at once.
+const MOST: f64 = 1e9;
+
 /// A whole number of cases.
 pub(super) fn cases(number: Decimal) -> Result<f64, Error> {
     let whole = number.is_integer() && number >= Decimal::ZERO;
-    number.to_f64().filter(|_| whole).ok_or(Error::NotACount { number })
+    let cases = number.to_f64().filter(|_| whole).ok_or(Error::NotACount { number })?;
+    countable(cases)
+}
+
+/// A number that is not too large to count with.
+pub(super) fn countable(cases: f64) -> Result<f64, Error> {
+    if cases <= MOST {
+        return Ok(cases);
+    }
+    Err(Error::Argument {
+        argument: "a number of cases or patients",
+        demand: "a thousand million at most",
+    })
 }
 
 /// The exposure of a rate; `None` where there is none, and so no rate.

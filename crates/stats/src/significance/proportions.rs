@@ -32,7 +32,7 @@ pub struct TwoProportions {
 pub enum ProportionTest {
     /// [`Method::TWO_PROPORTIONS`]: for large numbers, about five cases and five others in each group.
     Pooled,
-    /// [`Method::FISHER`]: exact, for any numbers; steps through as many tables as there are cases.
+    /// [`Method::FISHER`]: exact, for any numbers.
     Fisher,
     /// [`Method::FISHER_MID_P`].
     FisherMidP,
@@ -55,7 +55,7 @@ impl TwoProportions {
     /// # Errors
     ///
     /// [`Error::NotACount`] if a count is not a whole number at or above zero; [`Error::NotAPart`] if there are more
-    /// cases than patients.
+    /// cases than patients; [`Error::Argument`] for more than a thousand million.
     pub fn new(first: Rate, second: Rate) -> Result<Option<TwoProportions>, Error> {
         let (one, two) = (Proportion::of(first)?, Proportion::of(second)?);
         Ok(one.zip(two).map(|(one, two)| TwoProportions {
@@ -107,6 +107,9 @@ impl TwoProportions {
             [one.cases, one.number, one.cases + two.cases, one.number + two.number].map(|count| count as u64);
         let others = all - cases;
         let tables = drawn.saturating_sub(others)..=drawn.min(cases);
-        two_sided(tables, seen, |seen| hypergeometric_density(seen, drawn, cases, others))
+        let mode = (one.number + 1.0) * (one.cases + two.cases + 1.0) / (one.number + two.number + 2.0);
+        two_sided(tables, mode as u64, seen, |seen| {
+            hypergeometric_density(seen, drawn, cases, others)
+        })
     }
 }

@@ -54,7 +54,7 @@ impl TwoRates {
     /// # Errors
     ///
     /// [`Error::NotACount`] if a numerator is not a whole number at or above zero; [`Error::Argument`] if an exposure is
-    /// negative.
+    /// negative, or a count above a thousand million.
     pub fn new(first: Rate, second: Rate) -> Result<Option<TwoRates>, Error> {
         let cases = (cases(first.numerator())?, cases(second.numerator())?);
         let exposures = exposure(first)?.zip(exposure(second)?);
@@ -102,6 +102,8 @@ impl TwoRates {
         let chance = self.exposures.0 / (self.exposures.0 + self.exposures.1);
         let seen = self.cases.0.to_u64().unwrap_or(u64::MAX);
         let outcomes = 0..=all.to_u64().unwrap_or(u64::MAX);
-        two_sided(outcomes, seen, |count| binomial_density(count as f64, all, chance))
+        two_sided(outcomes, ((all + 1.0) * chance) as u64, seen, |count| {
+            binomial_density(count as f64, all, chance)
+        })
     }
 }

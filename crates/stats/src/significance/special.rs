@@ -116,6 +116,7 @@ pub(crate) fn gamma(x: f64, shape: f64) -> Tails {
     let density = poisson_density(shape, x);
     if x < shape + 1.0 {
         let (mut sum, mut term, mut at) = (1.0, 1.0, shape);
+        // As many terms as some multiple of the square root of the shape, which bounds the loop for what is countable.
         while term > sum * f64::EPSILON * 0.5 {
             at += 1.0;
             term *= x / at;

@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, fmt};
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{Confidence, Interval, Method, interval::garwood, special::gamma_quantile};
+use super::{
+    Confidence, Interval, Method,
+    interval::{countable, garwood},
+    special::gamma_quantile,
+};
 use crate::{Accumulator, Error, Rate, accumulator::whole};
 
 /// Cases and those among whom they occurred, in one stratum.
@@ -210,7 +214,7 @@ impl<K> Indirect<K> {
     ///
     /// # Errors
     ///
-    /// Those of [`Rate::interval`], which do not occur for counts that were [finished](Accumulator::finish).
+    /// [`Error::Argument`] for more than a thousand million cases.
     pub fn interval(&self, confidence: Confidence) -> Result<Option<Interval>, Error> {
         self.ratio().interval(super::RateInterval::Garwood, confidence)
     }
@@ -240,13 +244,15 @@ impl<K> Direct<K> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooLarge`] where a number has more than 28 digits.
+    /// [`Error::TooLarge`] where a number has more than 28 digits; [`Error::Argument`] for more than a thousand million
+    /// cases.
     pub fn interval(&self, confidence: Confidence) -> Result<Option<Interval>, Error> {
         let rate = self.rate();
         let Some(standard) = rate.denominator().to_f64().filter(|standard| *standard > 0.0) else {
             return Ok(None);
         };
         let estimate = rate.numerator().to_f64().ok_or(Error::TooLarge)? / standard;
+        countable(self.terms.iter().map(|(cell, _)| cell.cases as f64).sum())?;
         // What one case adds to the rate, by stratum.
         let of_one = |cell: &Cell, weight: i64| weight as f64 / standard / cell.exposure as f64;
         let (mut variance, mut largest) = (0.0, 0.0_f64);
