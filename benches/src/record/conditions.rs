@@ -39,6 +39,10 @@ impl Conditions {
             ),
             ("target features", target_features()),
             (
+                "times",
+                "processor time of the measuring thread, unless the name says wall time".to_owned(),
+            ),
+            (
                 "claims",
                 format!("{} of v43.1 in {}", workload.claims.len(), workload.source),
             ),

@@ -20,7 +20,7 @@ use std::{
     path::Path,
 };
 
-use casemix_drg::{Detail, Grouper, Tables, Workspace};
+use casemix_drg::{ClusterRows, Detail, Grouper, Tables, Workspace};
 use casemix_testkit::{
     shared,
     vectors::{DrgAnswer, DrgVector, read_drg_vectors},
@@ -89,8 +89,9 @@ impl Met {
 }
 
 /// Groups random claims of one release both ways; the same claims every time.
-fn compare_random_claims(tables: &Tables, named: casemix_record::Release) -> Met {
-    let (release, grouper) = (Release::read(tables, named), Grouper::new(tables, named).unwrap());
+fn compare_random_claims(tables: &Tables, named: casemix_record::Release, rows: ClusterRows) -> Met {
+    let release = Release::read(tables, named, rows);
+    let grouper = Grouper::with_cluster_rows(tables, named, rows).unwrap();
     let pools = Pools::of(&release, tables);
     let (met, work) = (RefCell::new(Met::default()), RefCell::new(Workspace::default()));
     let asked = std::env::var("PROPTEST_CASES")
@@ -125,10 +126,17 @@ fn compare_random_claims(tables: &Tables, named: casemix_record::Release) -> Met
 fn random_claims_are_grouped_as_the_plain_rules_say() {
     let tables = tables();
     for release in tables.releases().unwrap() {
-        let met = compare_random_claims(&tables, release);
+        let met = compare_random_claims(&tables, release, ClusterRows::Named);
         println!("{release}: {} DRGs, {:?}", met.drgs.len(), met.statuses);
         met.assert_rich();
     }
+}
+
+/// In 44.0 the rows of clusters can be read in two ways.
+#[test]
+fn random_claims_with_clusters_in_force_are_grouped_as_the_plain_rules_say() {
+    let release = "44.0".parse().unwrap();
+    compare_random_claims(&tables(), release, ClusterRows::InForce).assert_rich();
 }
 
 /// Groups every `step`-th of recorded claims both ways.
@@ -140,7 +148,8 @@ fn assert_plain(path: &Path, step: usize) {
         by_release.entry(claim.v).or_default().push(claim);
     }
     for named in tables.releases().unwrap() {
-        let (release, grouper) = (Release::read(&tables, named), Grouper::new(&tables, named).unwrap());
+        let release = Release::read(&tables, named, ClusterRows::Named);
+        let grouper = Grouper::new(&tables, named).unwrap();
         for claim in by_release.remove(&release.number).unwrap_or_default() {
             assert_eq!(
                 answer(&grouper, claim, &mut work),

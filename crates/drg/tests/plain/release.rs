@@ -6,9 +6,9 @@ use std::{
 };
 
 use casemix_drg::{
-    Severity, Tables,
+    ClusterRows, Severity, Tables,
     formula::{Expr, parse},
-    tables::{AttributeList, CodeKey, FormulaKind},
+    tables::{AttributeList, ClusterRow, CodeKey, FormulaKind},
 };
 
 pub(crate) struct Release<'t> {
@@ -71,7 +71,7 @@ pub(crate) struct Cluster {
 }
 
 impl<'t> Release<'t> {
-    pub(crate) fn read(tables: &'t Tables, release: casemix_record::Release) -> Release<'t> {
+    pub(crate) fn read(tables: &'t Tables, release: casemix_record::Release, rows: ClusterRows) -> Release<'t> {
         let mask = tables.mask(release).unwrap();
         let names: Vec<&str> = tables.attributes().unwrap().iter().collect();
         let lists: Vec<Vec<String>> = tables
@@ -97,11 +97,11 @@ impl<'t> Release<'t> {
         let procedures = tables.procedures().unwrap().filter(|row| row.releases & mask != 0);
         let exclusions = tables.exclusions().unwrap().filter(|row| row.releases & mask != 0);
         let genders = tables.genders().unwrap().filter(|row| row.releases & mask != 0);
-        let clusters = tables
-            .clusters()
-            .unwrap()
-            .into_iter()
-            .filter(|row| row.releases & mask != 0);
+        let applies = |row: &ClusterRow<'_>| match rows {
+            ClusterRows::InForce => row.in_force & mask != 0,
+            _ => row.releases & mask != 0,
+        };
+        let clusters = tables.clusters().unwrap().into_iter().filter(applies);
         let hac_formulas = tables.hac_formulas().unwrap().filter(|row| row.releases & mask != 0);
         Release {
             number: u16::from(release.major) * 10 + u16::from(release.minor),

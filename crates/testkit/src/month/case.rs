@@ -60,7 +60,10 @@ impl Case {
             None => (sex(profile, rng), profile.age.normal(rng).floor() as i64),
         };
         let mut problems = clinical_picture(profile, sex, years, side, rng);
-        let died = rng.percent(profile.died * if plan.earliest.is_some() { 1.3 } else { 1.0 });
+        // Who is gravely ill, and who was here before, dies more often.
+        let again = if plan.earliest.is_some() { 1.3 } else { 1.0 };
+        let gravity = (0.5 + 0.85 * problems.graves().min(4) as f64) * again;
+        let died = rng.percent((profile.died * gravity).min(90.0));
         let (admitted, discharged) = stay(&plan, &problems, died, calendar, rng)?;
         let person = plan.person.unwrap_or_else(|| {
             let born = birth_date(profile, years, admitted.date(), rng);
@@ -198,7 +201,7 @@ fn stay(
     rng: &mut Rng,
 ) -> Option<(NaiveDateTime, NaiveDateTime)> {
     let profile = plan.profile;
-    let longer = 0.92 + 0.045 * problems.burden().min(12) as f64;
+    let longer = 0.76 + 0.08 * problems.burden().min(12) as f64;
     let days = profile.stay.log_normal(rng) * longer * if died { rng.unit() + 0.4 } else { 1.0 };
     let nights = days.round().max(f64::from(u8::from(profile.delivery.is_some()))) as i64;
     let office_hours = matches!(profile.arrival, Arrival::Elective);

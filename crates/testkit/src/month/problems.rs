@@ -72,6 +72,15 @@ impl Problems {
         self.codes.iter().skip(1).filter(counts).count()
     }
 
+    /// How many diagnoses beside the principal one endanger life.
+    pub(super) fn graves(&self) -> usize {
+        const GRAVE: [&str; 14] = [
+            "A41", "E43", "G93", "I21", "I46", "I50.23", "I50.33", "J15", "J69", "J80", "J96", "K76.7", "R57", "R65",
+        ];
+        let grave = |problem: &&Problem| GRAVE.iter().any(|prefix| problem.code.starts_with(prefix));
+        self.codes.iter().skip(1).filter(grave).count()
+    }
+
     pub(super) fn any(&self, prefix: &str) -> bool {
         self.codes.iter().any(|problem| problem.code.starts_with(prefix))
     }

@@ -1,19 +1,6 @@
 //! Clinical profiles: what patients are admitted for, and what that brings with it.
 //!
-//! A profile is a table of a TOML file of `profiles/`. Ages are written `"mean deviation low-high"` in years, lengths of
-//! stay `"median deviation low-high"` with the median (geometric mean) in days and the deviation of the logarithm; bounds
-//! may be left out. `share` is the number among 1,000 discharges; percentages are written as such.
-//!
-//! Codes come in entries such as
-//!
-//! ```text
-//! 24 I50.23:5|I50.33:3 & J96.01 @0-2 !20 f
-//! ```
-//!
-//! In 24 of 100 cases (of a principal diagnosis: in proportion to 24) the case has I50.23 or I50.33, in proportion to 5
-//! and 3, and J96.01 with it; procedures on one of the days 0 to 2 after admission; in 20 of 100 cases it arose in the
-//! hospital; and it concerns women only. `S72.14{1/2}A` is `S72.141A` on a patient's right and `S72.142A` on the left
-//! side, which is the same for all codes of a case. Four percentages, `8/30/55/65`, are for ages from 18, 45, 65 and 80.
+#![doc = include_str!("../../profiles/README.md")]
 
 use casemix_record::{DeliveryMethod, Sex};
 use serde::Deserialize;
