@@ -7,8 +7,16 @@ use casemix_record::CodeText;
 ///
 /// A key is below 2^37, so its upper 16 bits address a bucket of neighbouring codes and its lower 21 bits tell the codes
 /// of a bucket apart: four bytes a code in the file, and a short search.
+///
+/// ```
+/// use casemix_codes::Key;
+///
+/// let key = |code: &str| Key::of(code.as_bytes());
+/// assert!(key("I5023") < key("I509"));
+/// assert_eq!(key("I50.23"), None, "not normalised");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Key(u64);
+pub struct Key(u64);
 
 const BASE: u64 = 37;
 const LEN: usize = 7;
@@ -18,7 +26,7 @@ const LOW_MASK: u64 = (1 << LOW_BITS) - 1;
 impl Key {
     /// The key of a normalised code, if it has one to seven digits or upper-case letters and nothing else.
     #[inline]
-    pub(crate) fn of(code: &[u8]) -> Option<Self> {
+    pub fn of(code: &[u8]) -> Option<Self> {
         let pad = PAD.get(LEN.checked_sub(code.len())?)?;
         let mut key = 0;
         for byte in code {
@@ -43,7 +51,7 @@ impl Key {
 
     /// The key as a number below 2^37.
     #[inline]
-    pub(crate) const fn number(self) -> u64 {
+    pub const fn number(self) -> u64 {
         self.0
     }
 
@@ -52,8 +60,14 @@ impl Key {
         (self.0 & LOW_MASK) as u32
     }
 
+    /// The key of a number that [`number`](Key::number) gave; `None` for a number that is no key.
+    pub fn from_number(number: u64) -> Option<Self> {
+        let key = Self(number);
+        key.code().map(|_| key)
+    }
+
     /// The code; `None` for a number that is no key.
-    pub(crate) fn code(self) -> Option<CodeText> {
+    pub fn code(self) -> Option<CodeText> {
         let mut text = [0; LEN];
         let mut rest = self.0;
         for byte in text.iter_mut().rev() {

@@ -6,12 +6,11 @@ use casemix_record::CodeText;
 use chrono::NaiveDate;
 
 use crate::key::Key;
+use crate::key_index::KeyIndex;
 use crate::table::{Bytes, Column, Element, Handle, Packed, Provenance, SectionFault, Table, TableError};
 use crate::{CodeTable, EntryId, Group, GroupKind, Link, Period, SeventhCharacter};
-use index::KeyIndex;
 use layout::*;
 
-mod index;
 pub(crate) mod layout;
 
 /// A code system in a table file: embedded, read from disk, or packed from a [`CodeDraft`](crate::CodeDraft).
@@ -213,7 +212,9 @@ impl Keys {
             keys.extend(codes.iter().map(|low| Key::from_parts(bucket, low)));
         }
         check(table, BUCKET, sound && keys.len() == lows.len())?;
-        let index = KeyIndex::new(keys.into_iter()).ok_or_else(|| table.error(KEY_LOW, SectionFault::Layout))?;
+        let ids = 0..u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        let index =
+            KeyIndex::new(keys.into_iter().zip(ids)).ok_or_else(|| table.error(KEY_LOW, SectionFault::Layout))?;
         Ok(Self {
             low,
             bucket,
