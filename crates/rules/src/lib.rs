@@ -1,1 +1,9 @@
 //! Validation of hospital records: is the record complete, timely, consistent and correctly coded?
+
+mod engine;
+mod limit;
+mod rule;
+
+pub use engine::{BuildError, RuleSet, RuleSetBuilder};
+pub use limit::{Bound, Limit, Limits, Quantum};
+pub use rule::{CANNOT_RUN, Check, Doubt, Draft, Effective, PackInfo, Report, RuleInfo, Subject, UNDECIDED};
