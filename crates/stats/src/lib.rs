@@ -33,6 +33,8 @@
 //! | [`Accumulator`], [`Tally`] | what every statistic is: counted, taken back, merged, finished |
 //! | [`Rate`] | numerator and denominator until shown; undefined is not zero |
 //! | [`Stays`] | lengths of stay: average, geometric mean, median, percentiles, exact |
+//! | [`Amounts`] | money: sums exact, percentiles within a stated bound |
+//! | [`Causes`] | deaths and cases by cause, for any sets of codes |
 //! | [`Mix`], [`Families`] | discharges by DRG: case-mix index, CC and MCC capture |
 //! | [`Population`] | adults and children, newborns |
 //! | [`CodeRanges`] | a set of codes by categories and ranges |
@@ -55,6 +57,8 @@
 //! - **A part is a part.** A rate whose numerator must be among its denominator refuses otherwise.
 
 mod accumulator;
+mod amounts;
+mod causes;
 pub mod census;
 mod code_ranges;
 mod error;
@@ -73,6 +77,8 @@ mod stays;
 pub mod utilization;
 
 pub use accumulator::{Accumulator, Tally};
+pub use amounts::{AmountFigures, Amounts};
+pub use causes::{CauseFacts, CauseFigures, Causes, cause_section, icd_10_chapters};
 pub use code_ranges::{CodeRangeError, CodeRanges};
 pub use error::Error;
 pub use families::{Families, FamilyMember, FamilySplit};

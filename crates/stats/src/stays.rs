@@ -64,9 +64,9 @@ impl Stays {
         }
         let logarithms: f64 = self
             .histogram()
-            .map(|(days, count)| f64::from(days.max(1)).ln() * count as f64)
+            .map(|(days, count)| libm::log(f64::from(days.max(1))) * count as f64)
             .sum();
-        let mean = Decimal::from_f64((logarithms / number as f64).exp())?;
+        let mean = Decimal::from_f64(libm::exp(logarithms / number as f64))?;
         Some(mean.round_dp(4).normalize())
     }
 

@@ -6,9 +6,11 @@
 mod beds;
 mod engine;
 mod recapitulation;
+mod unit_length;
 mod unit_stay;
 
 pub use beds::{BedKind, Beds};
 pub use engine::{Census, DayCensus, PeriodCensus, Scope};
 pub use recapitulation::Recapitulation;
+pub use unit_length::{UnitFigures, UnitLength, UnitLengths};
 pub use unit_stay::{Arrival, Departure, UnitStay};

@@ -1,6 +1,6 @@
 //! [`Counts`]: how often everything happened that a hospital's rates are made of.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use crate::{Accumulator, Error, Tally, accumulator::whole};
 
@@ -108,10 +108,54 @@ counts! {
     Consulted = "patients with a consultation",
     /// Discharges, newborns among them, with at least one complication.
     Complicated = "patients with a complication",
+    /// Discharges, newborns among them, with at least one secondary diagnosis that was present on admission.
+    Comorbid = "patients with a comorbidity",
     /// Patients who returned to surgery unplanned.
     ReturnedToSurgery = "patients returned to surgery",
     /// Patients who returned to intensive care.
     ReturnedToIntensiveCare = "patients returned to intensive care",
+    /// Deaths within 7 days of birth.
+    EarlyNeonatalDeaths = "deaths within 7 days of birth",
+    /// Deaths within 28 days of birth.
+    NeonatalDeaths = "deaths within 28 days of birth",
+    /// Deaths within a year of birth.
+    InfantDeaths = "deaths within a year of birth",
+    /// Deaths whose underlying cause is a malignant neoplasm (C00 to C97).
+    CancerDeaths = "cancer deaths",
+    /// Malignant neoplasms first diagnosed; from a cancer registry, discharges do not tell.
+    NewCancers = "new cancers",
+    /// The people of the area at the middle of the period; from a census of the area, records do not tell.
+    Population = "population",
+}
+
+impl FromStr for Count {
+    type Err = Error;
+
+    /// The count of this name, in any case, with blanks, `-` or `_` between the words.
+    ///
+    /// ```
+    /// use casemix_stats::rates::Count;
+    ///
+    /// assert_eq!("Bed-count days".parse(), Ok(Count::BedDays));
+    /// assert!("beds".parse::<Count>().is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Argument`] if nothing that is counted has the name.
+    fn from_str(text: &str) -> Result<Count, Error> {
+        let is_named = |count: &&Count| words(count.name()).eq(words(text));
+        Count::ALL.iter().find(is_named).copied().ok_or(Error::Argument {
+            argument: "a count",
+            demand: "named as in the formulas, such as `discharges` or `deaths-within-48-hours`",
+        })
+    }
+}
+
+/// The words of a name in lower case.
+pub(crate) fn words(name: &str) -> impl Iterator<Item = String> {
+    let words = name.split([' ', '-', '_', ',', '\'']).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase)
 }
 
 impl fmt::Display for Count {
@@ -138,6 +182,16 @@ impl Counts {
     /// How often it happened.
     pub fn get(&self, count: Count) -> i64 {
         self.0.get(&count)
+    }
+
+    /// Puts a number in the place of what was counted: for what a department counts better than its records do.
+    pub fn set(&mut self, count: Count, number: i64) {
+        self.0.count(count, number - self.0.get(&count));
+    }
+
+    /// What is counted, with how often; what did not happen is left out.
+    pub fn iter(&self) -> impl Iterator<Item = (Count, i64)> {
+        self.0.iter().map(|(count, times)| (*count, times))
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use casemix_record::{
-    AutopsyPerformer, Birth, BirthOutcome, DeathRelation, Delivery, DeliveryMethod, Encounter, EventKind, Infection,
-    InfectionSite, Moment, Procedure, WoundClass,
+    AutopsyPerformer, Birth, BirthOutcome, DeathRelation, Delivery, DeliveryMethod, Diagnosis, Encounter, EventKind,
+    Infection, InfectionSite, Moment, Poa, Procedure, WoundClass,
 };
 
-use chrono::TimeDelta;
+use chrono::{Months, NaiveDate, TimeDelta};
 
 use super::{Count, Counts};
 use crate::{
@@ -34,9 +34,9 @@ pub struct Rules {
     pub net_death_hours: u32,
     /// Deaths up to so many days after an operation are postoperative: 10.
     pub postoperative_days: i64,
-    /// Infections that became manifest more than so many hours after admission were acquired in the hospital: 72.
+    /// Which infections were acquired in the hospital, by their onset: those more than 72 hours after admission.
     /// Infection control's own finding goes first.
-    pub infection_hours: u32,
+    pub acquired: AcquiredFrom,
     /// Fetal deaths from so many completed weeks are intermediate: 20. Some sources say 22.
     pub intermediate_weeks: i32,
     /// Fetal deaths from so many completed weeks are late: 28.
@@ -52,13 +52,36 @@ impl Default for Rules {
         Rules {
             net_death_hours: 48,
             postoperative_days: 10,
-            infection_hours: 72,
+            acquired: AcquiredFrom::AfterHours(72),
             intermediate_weeks: 20,
             late_weeks: 28,
             early_grams: 500,
             intermediate_grams: 1_000,
         }
     }
+}
+
+/// From when on an infection was acquired in the hospital.
+///
+/// ```
+/// use casemix_record::{Encounter, Infection};
+/// use casemix_stats::rates::{AcquiredFrom, Rules};
+///
+/// let stay = Encounter::builder("E1").admitted("2026-01-05T22:00").build();
+/// let infection = Infection::builder().onset("2026-01-07T09:00").build();
+/// let mut rules = Rules::default();
+/// assert!(!rules.is_hospital_acquired(&infection, &stay)); // after 35 hours
+/// rules.acquired = AcquiredFrom::Day(3);
+/// assert!(rules.is_hospital_acquired(&infection, &stay)); // on the third day
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AcquiredFrom {
+    /// More than so many hours after admission: the rule of textbooks, 72.
+    AfterHours(u32),
+    /// From this day of the stay on, the day of admission being the first: the rule of the National Healthcare Safety
+    /// Network, 3.
+    Day(u32),
 }
 
 /// Which kind of fetal death a birth was.
@@ -98,8 +121,15 @@ impl Rules {
     /// Whether an infection was acquired in the hospital: as infection control found, else by its onset.
     pub fn is_hospital_acquired(&self, infection: &Infection, encounter: &Encounter) -> bool {
         infection.hospital_acquired.value().unwrap_or_else(|| {
-            let after = between(encounter.admitted.value(), infection.onset.value());
-            after.is_some_and(|after| after > TimeDelta::hours(self.infection_hours.into()))
+            let (admitted, onset) = (encounter.admitted.value(), infection.onset.value());
+            match self.acquired {
+                AcquiredFrom::AfterHours(hours) => {
+                    between(admitted, onset).is_some_and(|after| after > TimeDelta::hours(hours.into()))
+                }
+                AcquiredFrom::Day(day) => admitted
+                    .zip(onset)
+                    .is_some_and(|(admitted, onset)| (onset.date() - admitted.date()).num_days() + 1 >= day.into()),
+            }
         })
     }
 }
@@ -170,12 +200,28 @@ fn discharge(encounter: &Encounter, facts: &Facts<'_>, rules: &Rules, tell: &mut
         Count::UnavailableBodies,
         (is_coroner_case && autopsies(encounter) == 0).into(),
     );
+    let cause = death.and_then(|death| death.cause.normalized());
+    let is_cancer = cause.is_some_and(|cause| ("C00".."C98").contains(&cause.as_str()));
+    tell(Count::CancerDeaths, is_cancer.into());
+    if let (Some(born), Some(died)) = (encounter.birth_date.value(), died) {
+        early_deaths(born.date(), died.date(), tell);
+    }
     match death.and_then(|death| death.relation.value()) {
         Some(DeathRelation::DirectObstetric) => tell(Count::DirectObstetricDeaths, 1),
         Some(DeathRelation::IndirectObstetric) => tell(Count::IndirectObstetricDeaths, 1),
         Some(DeathRelation::Anesthesia) => tell(Count::AnesthesiaDeaths, 1),
         _ => (),
     }
+}
+
+/// Deaths of the first 7 days, 28 days and year of life.
+fn early_deaths(born: NaiveDate, died: NaiveDate, tell: &mut impl FnMut(Count, usize)) {
+    let days = (died - born).num_days();
+    let first_birthday = born.checked_add_months(Months::new(12));
+    let is_infant = days >= 0 && first_birthday.is_some_and(|birthday| died < birthday);
+    tell(Count::EarlyNeonatalDeaths, (0..7).contains(&days).into());
+    tell(Count::NeonatalDeaths, (0..28).contains(&days).into());
+    tell(Count::InfantDeaths, is_infant.into());
 }
 
 /// One if the hospital performed an autopsy; one by a coroner is none of its own.
@@ -278,6 +324,8 @@ fn care(encounter: &Encounter, rules: &Rules, tell: &mut impl FnMut(Count, usize
         .any(|infection| rules.is_hospital_acquired(infection, encounter));
     tell(Count::HospitalInfections, is_infected.into());
     tell(Count::Consulted, (!encounter.consultations.is_empty()).into());
+    let was_present = |diagnosis: &Diagnosis| diagnosis.poa.value() == Some(Poa::Y);
+    tell(Count::Comorbid, encounter.secondary_diagnoses().any(was_present).into());
     let has = |kind| {
         let mut events = encounter
             .events

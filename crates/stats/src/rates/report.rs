@@ -1,6 +1,6 @@
 //! The rates as a section of a report.
 
-use super::{Counts, Statistic, Turnover};
+use super::{Counts, Statistic, Turnover, VitalRate};
 use crate::{
     Error,
     report::{Column, Section, Table, Value},
@@ -37,7 +37,10 @@ impl Counts {
         let turnovers = turnovers
             .into_iter()
             .map(|(name, method)| (name, method.formula().to_owned(), method.of(self)));
-        for (name, formula, value) in statistics.chain(turnovers) {
+        let vital = VitalRate::ALL
+            .iter()
+            .map(|rate| (rate.name(), rate.formula(), rate.of(self)));
+        for (name, formula, value) in statistics.chain(turnovers).chain(vital) {
             let (value, remark) = match value {
                 Ok(rate) if rate.denominator().is_zero() => continue,
                 Ok(rate) => (Value::Rate(rate), Value::Blank),
