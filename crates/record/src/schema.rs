@@ -154,6 +154,8 @@ mod describe {
         crate::Hcpcs, "Hcpcs", "A HCPCS code of level I or II.", r"^[A-Z0-9]\d{3}[A-Z0-9]$";
         crate::Modifier, "Modifier", "A modifier of a HCPCS code.", r"^[A-Z0-9]{2}$";
         crate::RevenueCode, "RevenueCode", "A revenue code of the uniform bill.", r"^\d{3,4}$";
+        crate::TypeOfBill, "TypeOfBill", "The type of bill of the uniform bill.", r"^0?\d{2}[A-Z0-9]$";
+        crate::BillCode, "BillCode", "A condition, occurrence or value code of the uniform bill.", r"^[A-Z0-9]{2}$";
         crate::Ndc, "Ndc", "A national drug code.", r"^(\d{11}|\d{4,5}-\d{3,4}-\d{1,2})$";
     }
 

@@ -28,6 +28,76 @@ packed_code! {
     form: |code: &[u8]| code.len() == 2 && code.iter().all(u8::is_ascii_alphanumeric), dot: |_| 7
 }
 
+packed_code! {
+    /// A well-formed condition, occurrence or value code of the uniform bill, such as `80` or `A1`: two digits or letters.
+    BillCode, "a code of the uniform bill", "two digits or letters, such as 80",
+    form: |code: &[u8]| code.len() == 2 && code.iter().all(u8::is_ascii_alphanumeric), dot: |_| 7
+}
+
+/// The type of bill of the uniform bill (form locator 4): a leading zero, the kind of facility, the kind of bill and its
+/// frequency, such as `0111` for a hospital's bill of a whole inpatient stay.
+///
+/// Three characters are read with the leading zero that older forms leave out. The frequency is a digit or letter.
+///
+/// ```
+/// use casemix_record::TypeOfBill;
+///
+/// let bill: TypeOfBill = "112".parse().unwrap();
+/// assert_eq!((bill.to_string().as_str(), bill.is_inpatient(), bill.frequency()), ("0112", true, '2'));
+/// assert!("11".parse::<TypeOfBill>().is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeOfBill([u8; 3]);
+
+impl TypeOfBill {
+    /// The kind of facility: `1` is a hospital.
+    pub const fn facility(self) -> char {
+        self.0[0] as char
+    }
+
+    /// The kind of bill: `1` is inpatient, `3` outpatient.
+    pub const fn classification(self) -> char {
+        self.0[1] as char
+    }
+
+    /// The frequency: `1` the whole stay, `2` to `4` the first, a further and the last bill of a long one, `7` a
+    /// replacement.
+    pub const fn frequency(self) -> char {
+        self.0[2] as char
+    }
+
+    /// Whether it is a bill of an inpatient stay in a hospital.
+    pub const fn is_inpatient(self) -> bool {
+        matches!(self.0, [b'1', b'1', _])
+    }
+}
+
+const TYPE_OF_BILL_ERROR: ParseError =
+    ParseError::new("a type of bill", "0, two digits and a digit or letter, such as 0111");
+
+impl FromStr for TypeOfBill {
+    type Err = ParseError;
+
+    /// # Errors
+    /// When the trimmed text is not two digits and a digit or letter, with or without a zero in front.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        match text.trim().as_bytes() {
+            [b'0', facility, class, frequency] | [facility, class, frequency]
+                if facility.is_ascii_digit() && class.is_ascii_digit() && frequency.is_ascii_alphanumeric() =>
+            {
+                Ok(TypeOfBill([*facility, *class, frequency.to_ascii_uppercase()]))
+            }
+            _ => Err(TYPE_OF_BILL_ERROR),
+        }
+    }
+}
+
+impl fmt::Display for TypeOfBill {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0{}{}{}", self.facility(), self.classification(), self.frequency())
+    }
+}
+
 /// A revenue code of the uniform bill: four digits, such as `0120` for a semi-private room.
 ///
 /// Three digits are read with the leading zero that old forms leave out.
@@ -152,5 +222,5 @@ impl fmt::Display for Ndc {
     }
 }
 
-raw_value!(RevenueCode, Ndc; shown: true);
-debug_as_display!(RevenueCode, Ndc);
+raw_value!(RevenueCode, TypeOfBill, Ndc; shown: true);
+debug_as_display!(RevenueCode, TypeOfBill, Ndc);

@@ -9,7 +9,7 @@ mod raw_code;
 mod text;
 mod zip;
 
-pub use billing::{Hcpcs, Modifier, Ndc, RevenueCode};
+pub use billing::{BillCode, Hcpcs, Modifier, Ndc, RevenueCode, TypeOfBill};
 pub use group::{Mdc, MsDrg, Release};
 pub use icd::{Icd9Cm, Icd9Procedure, Icd10Cm, Icd10Pcs};
 pub use npi::Npi;

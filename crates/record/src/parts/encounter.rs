@@ -1,8 +1,8 @@
 //! [`Encounter`]: the whole record of a stay or visit.
 
 use super::{
-    Anesthesia, Charge, Completion, Consultation, Coverage, Death, Delivery, Diagnosis, Document, Event, Facility,
-    Infection, Leave, Medication, Movement, Newborn, Order, Patient, Practitioner, Procedure, ServiceStay,
+    Anesthesia, Bill, Charge, Completion, Consultation, Coverage, Death, Delivery, Diagnosis, Document, Event,
+    Facility, Infection, Leave, Medication, Movement, Newborn, Order, Patient, Practitioner, Procedure, ServiceStay,
 };
 use crate::{
     AdmissionSource, AdmissionType, DischargeStatus, EncounterClass, IcdVersion, Identifier, Moment, Money, PayerClass,
@@ -86,6 +86,8 @@ record! {
             death: Death,
             /// How far the record has come since the discharge.
             completion: Completion,
+            /// What the uniform bill states beyond the record.
+            bill: Bill,
         }
         lists {
             /// Further identifiers of the encounter, such as the account.

@@ -1,5 +1,6 @@
 //! The parts of the record.
 
+mod bill;
 mod birth;
 mod care;
 mod charge;
@@ -15,6 +16,7 @@ mod practitioner;
 mod procedure;
 mod stay;
 
+pub use bill::{Bill, BillValue, Occurrence};
 pub use birth::{Birth, Delivery, Newborn};
 pub use care::{Anesthesia, Consultation, Event, Infection};
 pub use charge::Charge;
