@@ -81,6 +81,7 @@ mod code;
 pub mod csv_form;
 mod error;
 mod facts;
+pub mod field;
 mod finding;
 #[cfg(feature = "serde")]
 mod json;

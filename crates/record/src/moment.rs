@@ -118,4 +118,4 @@ impl fmt::Debug for Moment {
     }
 }
 
-raw_value!(Moment; shown: false);
+raw_value!(Moment; shown: false, means: Moment, |moment| crate::field::Meaning::Moment(*moment));

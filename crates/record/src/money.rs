@@ -52,7 +52,7 @@ macro_rules! exact {
             }
         }
 
-        raw_value!($name; shown: false);
+        raw_value!($name; shown: false, means: Decimal, |number| crate::field::Meaning::Decimal(number.0));
     };
 }
 

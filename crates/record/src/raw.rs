@@ -1,5 +1,6 @@
 //! [`Raw`]: a field as it was written, beside what it means.
 
+use crate::field::{Meaning, ScalarKind};
 use crate::{ParseError, Text};
 use core::fmt;
 
@@ -12,6 +13,14 @@ pub trait RawValue: Sized + fmt::Display {
 
     /// Whether `Debug` may show the value: true of vocabularies and codes, false of whatever may identify a patient.
     const SHOWN: bool = false;
+
+    /// What kind of scalar a field of it is, for whoever reads [fields by path](crate::field).
+    const KIND: ScalarKind = ScalarKind::Form;
+
+    /// The value as such a scalar.
+    fn meaning(&self) -> Meaning {
+        Meaning::Text
+    }
 
     /// Reads a trimmed text.
     ///
@@ -88,6 +97,11 @@ impl<T> Raw<T> {
         T: Copy,
     {
         self.value
+    }
+
+    /// What `read` makes of the value.
+    pub(crate) fn by_value<U>(&self, read: impl FnOnce(&T) -> U) -> Option<U> {
+        self.value.as_ref().map(read)
     }
 
     /// Whether the field was not given at all.
@@ -168,12 +182,21 @@ impl<T: RawValue> fmt::Debug for Raw<T> {
 /// written as they are shown, read as they parse, any other text an error.
 macro_rules! raw_value {
     ($($ty:ty),+ ; shown: $shown:expr) => {
-        $crate::raw::raw_value!($($ty),+ ; shown: $shown, json: Text);
+        $($crate::raw::raw_value!($ty; shown: $shown, means: Form, |_| $crate::field::Meaning::Text);)+
     };
-    ($($ty:ty),+ ; shown: $shown:expr, json: $json:ident) => {$(
+    ($ty:ty; shown: $shown:expr, means: $kind:ident $(($words:expr))?, $meaning:expr) => {
+        $crate::raw::raw_value!($ty; shown: $shown, json: Text, means: $kind $(($words))?, $meaning);
+    };
+    ($ty:ty; shown: $shown:expr, json: $json:ident, means: $kind:ident $(($words:expr))?, $meaning:expr) => {
         impl $crate::RawValue for $ty {
             const JSON: $crate::JsonForm = $crate::JsonForm::$json;
             const SHOWN: bool = $shown;
+            const KIND: $crate::field::ScalarKind = $crate::field::ScalarKind::$kind $(($words))?;
+
+            fn meaning(&self) -> $crate::field::Meaning {
+                let meaning: fn(&Self) -> $crate::field::Meaning = $meaning;
+                meaning(self)
+            }
 
             fn from_text(text: &str) -> Result<Self, $crate::ParseError> {
                 text.parse()
@@ -193,12 +216,17 @@ macro_rules! raw_value {
                 $crate::json::read_value(deserializer)
             }
         }
-    )+};
+    };
 }
 pub(crate) use raw_value;
 
 impl RawValue for i32 {
     const JSON: JsonForm = JsonForm::Number;
+    const KIND: ScalarKind = ScalarKind::Integer;
+
+    fn meaning(&self) -> Meaning {
+        Meaning::Integer(*self)
+    }
 
     /// # Errors
     /// When the text is not a whole number, or one beyond 32 bits.
@@ -211,6 +239,11 @@ impl RawValue for i32 {
 impl RawValue for bool {
     const JSON: JsonForm = JsonForm::Flag;
     const SHOWN: bool = true;
+    const KIND: ScalarKind = ScalarKind::Flag;
+
+    fn meaning(&self) -> Meaning {
+        Meaning::Flag(*self)
+    }
 
     /// # Errors
     /// When the text is neither `true` nor `false` in any case.

@@ -72,15 +72,27 @@ macro_rules! record {
                 $( stringify!($field), )* $($( stringify!($part), )*)? $($( stringify!($list), )*)?
             ];
 
+            const INFO: &'static $crate::field::PartInfo = &$crate::field::PartInfo {
+                name: stringify!($name),
+                fields: &[
+                    $( $crate::part::field_info::<$fty>(stringify!($field)), )*
+                    $($( $crate::part::field_info::<$pty>(stringify!($part)), )*)?
+                    $($( $crate::part::field_info::<Vec<$lty>>(stringify!($list)), )*)?
+                ],
+            };
+
             const KEY: Option<&'static str> = {
                 let keys: &[&'static str] = &[$(stringify!($key)),*];
                 keys.first().copied()
             };
 
             fn field(&self, index: usize) -> Option<&dyn $crate::part::Field> {
-                let fields: &[&dyn $crate::part::Field] =
-                    &[$( &self.$field, )* $($( &self.$part, )*)? $($( &self.$list, )*)?];
-                fields.get(index).copied()
+                // The compiler turns this chain of constants into a jump table.
+                let mut place = 0..;
+                $( if place.next() == Some(index) { return Some(&self.$field); } )*
+                $($( if place.next() == Some(index) { return Some(&self.$part); } )*)?
+                $($( if place.next() == Some(index) { return Some(&self.$list); } )*)?
+                None
             }
 
             fn field_mut(&mut self, index: usize) -> Option<&mut dyn $crate::part::Field> {
@@ -94,10 +106,18 @@ macro_rules! record {
             }
         }
 
+        impl $crate::field::Kind for $name {
+            const KIND: $crate::field::FieldKind = $crate::field::FieldKind::Part(<$name as $crate::part::Part>::INFO);
+        }
+
         impl $crate::part::Field for $name {
             /// A part that is there is written, even without any field.
             fn is_absent(&self) -> bool {
                 false
+            }
+
+            fn node(&self) -> $crate::field::Node<'_> {
+                $crate::field::Node::Part(Some($crate::field::PartRef(self)))
             }
 
             fn review(&self, at: &mut $crate::Location, findings: &mut Vec<$crate::Finding>) {

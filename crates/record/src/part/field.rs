@@ -1,6 +1,7 @@
 //! The kinds of fields: scalars, parts, and lists of either.
 
 use super::{Field, split_path};
+use crate::field::{FieldKind, Kind, ListRef, Meaning, Node, Scalar as ScalarNode, ScalarKind};
 use crate::{Finding, Location, Raw, RawCode, RawValue, Text, review};
 use core::fmt::Debug;
 
@@ -18,7 +19,13 @@ fn split_element(path: &str) -> Option<(usize, Option<&str>)> {
 }
 
 /// A field that is one text.
-trait Scalar: Debug + Default + From<Text> {
+trait Scalar: Debug + Default + From<Text> + Sync {
+    /// What kind of scalar it is.
+    const KIND: ScalarKind;
+
+    /// What the text means.
+    fn meaning(&self) -> Option<Meaning>;
+
     /// The text as it was written; `None` when absent.
     fn text(&self) -> Option<&str>;
 
@@ -27,6 +34,12 @@ trait Scalar: Debug + Default + From<Text> {
 }
 
 impl Scalar for Text {
+    const KIND: ScalarKind = ScalarKind::Text;
+
+    fn meaning(&self) -> Option<Meaning> {
+        Some(Meaning::Text)
+    }
+
     fn text(&self) -> Option<&str> {
         self.given()
     }
@@ -36,7 +49,13 @@ impl Scalar for Text {
     }
 }
 
-impl<T: RawValue> Scalar for Raw<T> {
+impl<T: RawValue + Sync> Scalar for Raw<T> {
+    const KIND: ScalarKind = T::KIND;
+
+    fn meaning(&self) -> Option<Meaning> {
+        self.by_value(T::meaning)
+    }
+
     fn text(&self) -> Option<&str> {
         Raw::text(self)
     }
@@ -53,6 +72,12 @@ impl<T: RawValue> Scalar for Raw<T> {
 }
 
 impl Scalar for RawCode {
+    const KIND: ScalarKind = ScalarKind::Code;
+
+    fn meaning(&self) -> Option<Meaning> {
+        Some(Meaning::Text)
+    }
+
     fn text(&self) -> Option<&str> {
         RawCode::text(self)
     }
@@ -63,9 +88,21 @@ impl Scalar for RawCode {
     }
 }
 
+impl<S: Scalar> Kind for S {
+    const KIND: FieldKind = FieldKind::Scalar(S::KIND);
+}
+
+impl<E: Kind> Kind for Vec<E> {
+    const KIND: FieldKind = FieldKind::List(&E::KIND);
+}
+
 impl<S: Scalar> Field for S {
     fn is_absent(&self) -> bool {
         self.text().is_none()
+    }
+
+    fn node(&self) -> Node<'_> {
+        Node::Scalar(ScalarNode::new(self.text(), self.meaning()))
     }
 
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
@@ -89,6 +126,10 @@ impl<S: Scalar> Field for S {
 impl<P: Field + Default> Field for Option<Box<P>> {
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn node(&self) -> Node<'_> {
+        self.as_ref().map_or(Node::Part(None), |part| part.node())
     }
 
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
@@ -116,9 +157,13 @@ impl<P: Field + Default> Field for Option<Box<P>> {
     }
 }
 
-impl<E: Field + Default> Field for Vec<E> {
+impl<E: Field + Kind + Default + Sync> Field for Vec<E> {
     fn is_absent(&self) -> bool {
         self.is_empty()
+    }
+
+    fn node(&self) -> Node<'_> {
+        Node::List(ListRef(self))
     }
 
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {

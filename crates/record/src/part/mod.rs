@@ -5,6 +5,7 @@ mod field;
 
 pub(crate) use declare::record;
 
+use crate::field::{FieldInfo, Kind, Node, PartInfo};
 use crate::{Extra, Finding, Location};
 use core::fmt::Debug;
 
@@ -14,6 +15,9 @@ use core::fmt::Debug;
 pub(crate) trait Field: Debug {
     /// Whether there is nothing to write.
     fn is_absent(&self) -> bool;
+
+    /// What it is to those who read fields by path.
+    fn node(&self) -> Node<'_>;
 
     /// Adds a finding for every value in it that is outside its vocabulary, and for unknown fields.
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>);
@@ -31,6 +35,9 @@ pub(crate) trait Field: Debug {
 pub(crate) trait Part: Default {
     /// The names of the fields, in the order in which they are written.
     const FIELDS: &'static [&'static str];
+
+    /// The name of the part, and its fields with their kinds.
+    const INFO: &'static PartInfo;
 
     /// The field of that place in [`FIELDS`](Part::FIELDS).
     fn field(&self, index: usize) -> Option<&dyn Field>;
@@ -76,6 +83,11 @@ pub(crate) trait Part: Default {
             field.write_text(rest, out);
         }
     }
+}
+
+/// The field of this name whose type is `F`.
+pub(crate) const fn field_info<F: Kind>(name: &'static str) -> FieldInfo {
+    FieldInfo { name, kind: F::KIND }
 }
 
 fn split_path(path: &str) -> (&str, Option<&str>) {

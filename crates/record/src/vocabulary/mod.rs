@@ -67,7 +67,10 @@ macro_rules! vocabulary {
             }
         }
 
-        $crate::raw::raw_value!($name; shown: true $(, json: $json)?);
+        $crate::raw::raw_value!($name; shown: true $(, json: $json)?, means: Word($crate::field::Words {
+            key: |text| text.parse().ok().map(|word: $name| word as u16),
+            texts: &[$($text),+],
+        }), |word| $crate::field::Meaning::Word(*word as u16));
 
         #[cfg(test)]
         #[cfg(feature = "serde")]

@@ -79,4 +79,7 @@ impl fmt::Debug for AdmissionSource {
     }
 }
 
-raw_value!(AdmissionSource; shown: true);
+raw_value!(AdmissionSource; shown: true, means: Word(crate::field::Words {
+    key: |text| text.parse().ok().map(|source: AdmissionSource| u16::from(source.0)),
+    texts: &[],
+}), |source| crate::field::Meaning::Word(u16::from(source.0)));

@@ -156,4 +156,7 @@ impl fmt::Debug for DischargeStatus {
     }
 }
 
-raw_value!(DischargeStatus; shown: true);
+raw_value!(DischargeStatus; shown: true, means: Word(crate::field::Words {
+    key: |text| text.parse().ok().map(|status: DischargeStatus| u16::from(status.0)),
+    texts: &[],
+}), |status| crate::field::Meaning::Word(u16::from(status.0)));
