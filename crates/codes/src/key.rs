@@ -62,8 +62,19 @@ impl Key {
 
     /// The key of a number that [`number`](Key::number) gave; `None` for a number that is no key.
     pub fn from_number(number: u64) -> Option<Self> {
-        let key = Self(number);
-        key.code().map(|_| key)
+        let mut rest = number;
+        while rest > 0 && rest % BASE == 0 {
+            rest /= BASE;
+        }
+        // Once there is a character, there is one at every place before it.
+        let mut is_key = rest > 0 && number < BASE.pow(LEN as u32);
+        while rest > 0 {
+            is_key &= rest % BASE > 0;
+            rest /= BASE;
+        }
+        is_key
+            .then_some(Self(number))
+            .filter(|key| key.0 >= BASE.pow(LEN as u32 - 1))
     }
 
     /// The code; `None` for a number that is no key.
@@ -124,7 +135,10 @@ mod tests {
         fn any_bytes_are_a_key_or_none(bytes: Vec<u8>, number: u64) {
             prop_assert_eq!(Key::of(&bytes).is_some(), matches!(bytes.len(), 1..=7)
                 && bytes.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()));
-            let _ = (Key::after(&bytes), Key(number).code());
+            let _ = Key::after(&bytes);
+            for number in [number, number % BASE.pow(LEN as u32), number % BASE * BASE.pow(6), number % BASE.pow(2)] {
+                prop_assert_eq!(Key::from_number(number).is_some(), Key(number).code().is_some(), "{}", number);
+            }
         }
     }
 }

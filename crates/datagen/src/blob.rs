@@ -81,6 +81,13 @@ impl Blob {
         std::str::from_utf8(bytes).map_err(|_| self.malformed(at))
     }
 
+    /// Text that a zero byte ends.
+    pub(crate) fn terminated(&self, at: usize) -> Read<&str> {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let length = rest.iter().position(|byte| *byte == 0);
+        self.text(at, length.ok_or_else(|| self.malformed(at))?)
+    }
+
     /// Text whose offset and length stand at `at`.
     pub(crate) fn text_at(&self, at: usize) -> Read<&str> {
         self.text(self.size(at)?, self.size(at + 4)?)

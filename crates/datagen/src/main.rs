@@ -12,8 +12,10 @@ use clap::Parser;
 use products::Products;
 use sources::Sources;
 
+mod blob;
 mod codes;
 mod drg;
+mod mce;
 mod products;
 mod sources;
 
@@ -34,11 +36,11 @@ struct Options {
 /// The command that tables name in their provenance.
 pub(crate) const COMMAND: &str = "cargo run --release -p casemix-datagen";
 
-/// What makes the tables of one data crate.
+/// What makes tables of a data crate.
 type Maker = fn(&Sources, &mut Products) -> Result<()>;
 
 /// The data crates and their makers.
-const MAKERS: &[(&str, Maker)] = &[("codes-data", codes::make), ("drg-data", drg::make)];
+const MAKERS: &[(&str, &[Maker])] = &[("codes-data", &[codes::make, mce::make]), ("drg-data", &[drg::make])];
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {
@@ -64,9 +66,11 @@ fn run(options: &Options) -> Result<()> {
     }
 
     let mut differences = Vec::new();
-    for (name, make) in MAKERS.iter().filter(|(name, _)| wanted(name)) {
+    for (name, makers) in MAKERS.iter().filter(|(name, _)| wanted(name)) {
         let mut products = Products::new(name);
-        make(&sources, &mut products).with_context(|| format!("tables of {name}"))?;
+        for make in *makers {
+            make(&sources, &mut products).with_context(|| format!("tables of {name}"))?;
+        }
         let folder = root.join("crates").join(name).join("data");
         if options.check {
             differences.extend(products.differences(&folder)?);

@@ -2,6 +2,7 @@
 
 mod engine;
 mod limit;
+pub mod mce;
 mod rule;
 
 pub use engine::{BuildError, RuleSet, RuleSetBuilder};

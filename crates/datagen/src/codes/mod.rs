@@ -16,6 +16,8 @@ mod tabular;
 mod titles;
 mod validity;
 
+pub(crate) use validity::date;
+
 /// Makes the tables of ICD-10-CM and ICD-10-PCS.
 pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
     for (name, draft) in [

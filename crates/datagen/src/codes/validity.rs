@@ -48,7 +48,7 @@ pub(super) fn word(blob: &[u8], at: usize) -> Result<u32> {
 }
 
 /// The date of a number yyyymmdd.
-pub(super) fn date(number: u32) -> Result<NaiveDate> {
+pub(crate) fn date(number: u32) -> Result<NaiveDate> {
     let date = NaiveDate::from_ymd_opt(i32::try_from(number / 10_000)?, number / 100 % 100, number % 100);
     date.with_context(|| format!("{number} is no date"))
 }

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use casemix_drg::tables::{ClusterContent, CodeKey, Content};
 
+use crate::blob::{Blob, Malformed};
+
 use super::{
-    blob::{Blob, Malformed},
+
     mask, merge,
 };
 

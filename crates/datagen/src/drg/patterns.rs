@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::blob::{Blob, Malformed};
+use crate::blob::{Blob, Malformed};
 
 /// Attributes and attribute lists in the order in which they were first met; list 0 is empty.
 pub(super) struct Patterns {

@@ -1,0 +1,16 @@
+//! The Medicare Code Editor.
+
+mod age_group;
+mod claim;
+mod discharge_day;
+mod edit;
+mod error;
+mod flag;
+pub mod tables;
+
+pub use age_group::AgeGroup;
+pub use claim::{Claim, ClaimView};
+pub use discharge_day::discharge_day;
+pub use edit::{Edit, EditSet, Payment};
+pub use error::{EditorFault, Error};
+pub use flag::{Flag, Flags};
