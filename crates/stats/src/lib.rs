@@ -41,6 +41,8 @@
 //! | [`month`] | the month's sheet |
 //! | [`census`] | who was where at any hour and midnight; beds; recapitulation |
 //! | [`rates`] | deaths, autopsies, infections, deliveries, use of beds, delinquent records: every rate with its formula |
+//! | [`tabulate`] | any figure by any feature of the records and by day, week, month, quarter or year |
+//! | [`forms`] | what a department fills beside the abstracts, as simple CSV |
 //! | [`significance`] | intervals, control charts, standardisation, comparisons: what is more than chance |
 //! | [`planning`] | where patients come from, seasons, forecasts, how many beds |
 //! | [`utilization`] | case mix by its parts, severity captured, stays against GMLOS, acquired conditions, readmissions, target ratios |
@@ -63,6 +65,7 @@ pub mod census;
 mod code_ranges;
 mod error;
 mod families;
+pub mod forms;
 mod group;
 mod mix;
 pub mod month;
@@ -74,6 +77,8 @@ pub mod registers;
 pub mod report;
 pub mod significance;
 mod stays;
+pub mod tabulate;
+mod titles;
 pub mod utilization;
 
 pub use accumulator::{Accumulator, Tally};

@@ -86,6 +86,11 @@ impl Beds {
         }
     }
 
+    /// Whether any count of beds of a kind is known, of a unit or of any.
+    pub fn knows(&self, kind: BedKind, unit: Option<&str>) -> bool {
+        self.of(kind, unit).next().is_some()
+    }
+
     fn of(&self, kind: BedKind, unit: Option<&str>) -> impl Iterator<Item = &BTreeMap<NaiveDate, u32>> {
         let wanted = move |held: &BedKind, name: &str| *held == kind && unit.is_none_or(|unit| unit == name);
         self.0

@@ -30,13 +30,10 @@ impl Counts {
             let formula = statistic.formula();
             (statistic.name(), formula, statistic.of(self))
         });
-        let turnovers = [
-            ("bed turnover, direct", Turnover::Direct),
-            ("bed turnover, indirect", Turnover::Indirect),
-        ];
+        let turnovers = [Turnover::Direct, Turnover::Indirect];
         let turnovers = turnovers
             .into_iter()
-            .map(|(name, method)| (name, method.formula().to_owned(), method.of(self)));
+            .map(|method| (method.name(), method.formula().to_owned(), method.of(self)));
         let vital = VitalRate::ALL
             .iter()
             .map(|rate| (rate.name(), rate.formula(), rate.of(self)));

@@ -28,6 +28,14 @@ pub enum Turnover {
 }
 
 impl Turnover {
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Turnover::Direct => "bed turnover, direct",
+            Turnover::Indirect => "bed turnover, indirect",
+        }
+    }
+
     /// The formula, in words.
     pub const fn formula(self) -> &'static str {
         match self {

@@ -58,6 +58,7 @@ pub use physicians::{PhysicianEntry, PhysicianIndex};
 pub use register::{Entry, Register, Selection};
 pub use stays::{AdmissionEntry, AdmissionRegister, DischargeEntry, DischargeRegister};
 pub use subject::Subject;
+pub(crate) use subject::attending;
 pub use vital::{BirthEntry, BirthRegister, DeathEntry, DeathRegister};
 
 /// `Debug` that hides everything: what a register holds is of patients.

@@ -115,7 +115,7 @@ pub(super) fn identity(practitioner: &Practitioner) -> Text {
 }
 
 /// The attending practitioner.
-pub(super) fn attending(encounter: &Encounter) -> Text {
+pub(crate) fn attending(encounter: &Encounter) -> Text {
     let role = |role: &Raw<PractitionerRole>| role.value() == Some(PractitionerRole::Attending);
     let found = encounter
         .practitioners

@@ -6,14 +6,14 @@ use crate::Accumulator;
 
 /// An accumulator for each key. Keys under which nothing is left do not count.
 #[derive(Clone, Debug)]
-pub(super) struct ByKey<K: Ord, A>(BTreeMap<K, A>);
+pub(crate) struct ByKey<K: Ord, A>(BTreeMap<K, A>);
 
 impl<K: Ord, A: Accumulator> ByKey<K, A> {
-    pub(super) fn count(&mut self, key: K, item: A::Item<'_>, times: i64) {
+    pub(crate) fn count(&mut self, key: K, item: A::Item<'_>, times: i64) {
         self.0.entry(key).or_default().count(item, times);
     }
 
-    pub(super) fn merge(&mut self, other: &Self)
+    pub(crate) fn merge(&mut self, other: &Self)
     where
         K: Clone,
     {
@@ -26,7 +26,7 @@ impl<K: Ord, A: Accumulator> ByKey<K, A> {
     }
 
     /// The keys under which something is counted, ascending.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &A)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &A)> {
         let nothing = A::default();
         self.0.iter().filter(move |(_, part)| **part != nothing)
     }

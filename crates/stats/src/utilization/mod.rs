@@ -26,7 +26,7 @@ mod shift;
 mod stay_use;
 pub mod targets;
 
-use by_key::ByKey;
+pub(crate) use by_key::ByKey;
 
 pub use acquired::{AcquiredCondition, AcquiredConditionFigures, AcquiredConditions};
 pub use capture::{CaptureComparison, FamilyCapture, capture_by_family, capture_section, compare_capture};
