@@ -63,13 +63,13 @@ impl Key {
     /// The key of a number that [`number`](Key::number) gave; `None` for a number that is no key.
     pub fn from_number(number: u64) -> Option<Self> {
         let mut rest = number;
-        while rest > 0 && rest % BASE == 0 {
+        while rest > 0 && rest.is_multiple_of(BASE) {
             rest /= BASE;
         }
         // Once there is a character, there is one at every place before it.
         let mut is_key = rest > 0 && number < BASE.pow(LEN as u32);
         while rest > 0 {
-            is_key &= rest % BASE > 0;
+            is_key &= !rest.is_multiple_of(BASE);
             rest /= BASE;
         }
         is_key

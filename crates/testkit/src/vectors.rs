@@ -1,5 +1,5 @@
-//! Claims with recorded answers: of the official MS-DRG software, and in the same form of the plain restatement for
-//! releases that have no recording.
+//! Claims with recorded answers: of the official MS-DRG software and Medicare Code Editor, and in the same form of the
+//! plain restatement for releases that have no recording.
 //!
 //! One JSON object a line, compressed. The short names are those of the files.
 
@@ -11,7 +11,11 @@ use std::{
 
 use casemix_record::{Diagnosis, DiagnosisRole, Encounter, Procedure, Raw, Release, Sex};
 use flate2::read::MultiGzDecoder;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+
+mod mce;
+
+pub use mce::{MceAnswer, MceVector, read_mce_vectors};
 
 /// A claim and what the official grouper said of it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -157,13 +161,7 @@ pub struct RecordedProcedure(pub u8, pub u8, pub u8, pub Vec<u8>);
 ///
 /// If the file cannot be read or a line is not a vector; the error names the line.
 pub fn read_drg_vectors(path: &Path) -> io::Result<Vec<DrgVector>> {
-    let file = File::open(path)?;
-    let reader: Box<dyn Read> = if path.extension().is_some_and(|end| end == "gz") {
-        Box::new(MultiGzDecoder::new(file))
-    } else {
-        Box::new(file)
-    };
-    parse_drg_vectors(BufReader::new(reader))
+    parse_lines(lines_of(path)?)
 }
 
 /// Reads vectors, one a line.
@@ -172,6 +170,21 @@ pub fn read_drg_vectors(path: &Path) -> io::Result<Vec<DrgVector>> {
 ///
 /// If reading fails or a line is not a vector; the error names the line.
 pub fn parse_drg_vectors(lines: impl BufRead) -> io::Result<Vec<DrgVector>> {
+    parse_lines(lines)
+}
+
+/// The lines of a file, which is compressed if its name ends in `.gz`.
+fn lines_of(path: &Path) -> io::Result<impl BufRead + use<>> {
+    let file = File::open(path)?;
+    let reader: Box<dyn Read> = if path.extension().is_some_and(|end| end == "gz") {
+        Box::new(MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    Ok(BufReader::new(reader))
+}
+
+fn parse_lines<T: DeserializeOwned>(lines: impl BufRead) -> io::Result<Vec<T>> {
     let parse = |(number, line): (usize, io::Result<String>)| {
         serde_json::from_str(&line?)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("line {}: {error}", number + 1)))

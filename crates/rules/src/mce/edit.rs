@@ -313,6 +313,13 @@ impl EditSet {
         self.0 >> edit.ordinal() & 1 != 0
     }
 
+    /// The edits of either set.
+    #[inline]
+    #[must_use]
+    pub const fn union(self, other: EditSet) -> EditSet {
+        EditSet(self.0 | other.0)
+    }
+
     /// Whether an edit is in both sets.
     #[inline]
     pub(super) const fn has_any(self, edits: EditSet) -> bool {

@@ -4,9 +4,12 @@
 //! CASEMIX_SHARED=../shared cargo run --release -p casemix-testkit --example stratify
 //! ```
 //!
-//! writes `crates/drg/tests/fixtures/stratified.jsonl.gz`. What a claim shows is a set of [traits](shown); claims are
-//! taken greedily, the one that shows most that is new first, until every trait of the recordings is shown. The lines
-//! are those of the recordings, in their order.
+//! writes `crates/drg/tests/fixtures/stratified.jsonl.gz` and `crates/rules/tests/fixtures/mce.jsonl.gz`. What a claim
+//! shows is a set of traits ([`drg`], [`mce`]); claims are taken greedily, the one that shows most that is new first,
+//! until every trait of the recordings is shown. The lines are those of the recordings, in their order.
+
+mod drg;
+mod mce;
 
 use std::{
     collections::{BTreeSet, BinaryHeap, HashMap},
@@ -16,22 +19,30 @@ use std::{
     path::Path,
 };
 
-use casemix_testkit::{
-    shared,
-    vectors::{Coded, DrgVector, RecordedDiagnosis, RecordedGrouping},
-};
+use casemix_testkit::shared;
 use flate2::{Compression, GzBuilder, read::MultiGzDecoder};
+use serde::de::DeserializeOwned;
 
-const RECORDINGS: [&str; 3] = [
+const GROUPED: [&str; 3] = [
     "vectors/drg_dev.jsonl.gz",
     "vectors/drg_pdx_alone.jsonl.gz",
     "vectors/drg_v44_model.jsonl.gz",
 ];
-const FIXTURE: &str = "../drg/tests/fixtures/stratified.jsonl.gz";
+const EDITED: [&str; 1] = ["vectors/mce_dev.jsonl.gz"];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    stratify(&GROUPED, "../drg/tests/fixtures/stratified.jsonl.gz", drg::shown)?;
+    stratify(&EDITED, "../rules/tests/fixtures/mce.jsonl.gz", mce::shown)
+}
+
+/// Writes the chosen claims of recordings to a fixture.
+fn stratify<V: DeserializeOwned>(
+    recordings: &[&str],
+    fixture: &str,
+    shown: fn(&V) -> BTreeSet<String>,
+) -> Result<(), Box<dyn Error>> {
     let mut lines = Vec::new();
-    for recording in RECORDINGS {
+    for recording in recordings {
         let path = shared(recording).ok_or("set CASEMIX_SHARED to the folder of shared test files")?;
         let reader = BufReader::new(MultiGzDecoder::new(File::open(path)?));
         lines.extend(reader.lines().collect::<Result<Vec<_>, _>>()?);
@@ -39,15 +50,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let vectors = lines
         .iter()
         .map(|line| serde_json::from_str(line))
-        .collect::<Result<Vec<DrgVector>, _>>()?;
-    let (traits, kinds) = number_traits(&vectors);
+        .collect::<Result<Vec<V>, _>>()?;
+    let (traits, kinds) = number_traits(vectors.iter().map(shown));
     let chosen = cover(&traits);
     let bytes = compressed(chosen.iter().filter_map(|index| lines.get(*index)))?;
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURE);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(fixture);
     path.parent().map(fs::create_dir_all).transpose()?;
     fs::write(path, &bytes)?;
     println!(
-        "{} of {} claims show all {kinds} traits; {} bytes",
+        "{fixture}: {} of {} claims show all {kinds} traits; {} bytes",
         chosen.len(),
         lines.len(),
         bytes.len()
@@ -55,80 +66,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What a claim shows, each trait as a text that names it.
-fn shown(vector: &DrgVector) -> BTreeSet<String> {
-    let (v, out) = (vector.v, &vector.out);
-    let RecordedGrouping(initial_status, initial_drg, ..) = &out.i;
-    let RecordedGrouping(status, drg, mdc, _, drg_type, severity, drg_severity) = &out.f;
-    let marked = out.px.iter().filter(|px| px.2 != 0).count().min(3);
-    let mut all = BTreeSet::from([
-        format!("initial drg {v} {initial_drg}"),
-        format!("final drg {v} {drg}"),
-        format!("mdc {mdc} drg {drg} {drg_type}"),
-        format!("severity {drg} {severity} {drg_severity}"),
-        format!("status {v} {initial_status} {status}"),
-        // Procedures that only together make the DRG: clusters, counters of stents, vessels and fusions.
-        format!("procedures {drg} {marked}"),
-        format!(
-            "hac outcome {} {} {} {}",
-            vector.hs,
-            out.nhac,
-            out.hacst,
-            out.i != out.f
-        ),
-        format!("admitting {}", out.admit),
-        format!("sex {} {status}", vector.sex),
-        format!("discharge {:?} {status}", vector.ds),
-        format!("age {}", vector.age / 10),
-        format!("codes {} {}", vector.sdx.len(), vector.px.len()),
-    ]);
-    if let Some(principal) = &out.pdx {
-        all.extend(shown_by_diagnosis("principal", vector, vector.pdx.as_ref(), principal));
-    }
-    for (coded, answer) in vector.sdx.iter().zip(&out.sdx) {
-        all.extend(shown_by_diagnosis("secondary", vector, Some(coded), answer));
-    }
-    for px in &out.px {
-        all.insert(format!("procedure {} {} {} release {v}", px.0, px.1, px.2));
-        all.extend(px.3.iter().map(|hac| format!("procedure for hac {hac}")));
-    }
-    all
-}
-
-/// Severity flags, present-on-admission check and hospital-acquired conditions of one diagnosis.
-fn shown_by_diagnosis(
-    place: &str,
-    vector: &DrgVector,
-    coded: Option<&Coded>,
-    answer: &RecordedDiagnosis,
-) -> Vec<String> {
-    let (v, hospital) = (vector.v, &vector.hs);
-    let RecordedDiagnosis(recognized, affects, initial, final_, poa_error, hacs) = answer;
-    let poa = coded.map_or("", |coded| coded.1.as_str());
-    let mut all = vec![
-        format!("{place} flags {v} {initial} {final_}"),
-        format!("{place} recognised {recognized} affects {affects}"),
-        format!("{place} poa {hospital} {poa} {poa_error}"),
-    ];
-    for (number, status, list) in hacs {
-        let list = list.as_deref().unwrap_or("none");
-        all.push(format!("{place} hac {number} {status} {list} {hospital}"));
-        all.push(format!("{place} hac list {list} {status} {poa}"));
-        all.push(format!("{place} hac list {list} {status} release {v}"));
-    }
-    all
-}
-
 /// The traits of each claim as numbers, and how many there are.
-fn number_traits(vectors: &[DrgVector]) -> (Vec<Vec<usize>>, usize) {
+fn number_traits(shown: impl Iterator<Item = BTreeSet<String>>) -> (Vec<Vec<usize>>, usize) {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut number = |name: String| {
         let next = numbers.len();
         *numbers.entry(name).or_insert(next)
     };
-    let traits = vectors
-        .iter()
-        .map(|vector| shown(vector).into_iter().map(&mut number).collect())
+    let traits = shown
+        .map(|names| names.into_iter().map(&mut number).collect())
         .collect();
     (traits, numbers.len())
 }
