@@ -6,6 +6,7 @@
 mod beds;
 mod engine;
 mod recapitulation;
+mod report;
 mod unit_length;
 mod unit_stay;
 

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::{Accumulator, Error, Rate, Tally, accumulator::whole};
+use crate::{
+    Accumulator, Error, Rate, Tally,
+    accumulator::whole,
+    report::{Column, Section, Table},
+};
 
 /// An area by the first so many characters of a ZIP code: three are a sectional centre, five a delivery area.
 ///
@@ -104,6 +108,28 @@ impl<A: Ord + Clone> Origin<A> {
     }
 }
 
+impl<A: Ord + Clone + ToString> Origin<A> {
+    /// The areas as a section.
+    pub fn section(&self) -> Section {
+        let mut table = Table::new([
+            Column::text("area", "Area"),
+            Column::number("patients", "Patients"),
+            Column::number("share", "Share"),
+            Column::number("cumulative", "With all before"),
+        ]);
+        for area in &self.areas {
+            table.push([
+                area.area.to_string().into(),
+                area.patients.into(),
+                area.share.into(),
+                area.cumulative.into(),
+            ]);
+        }
+        Section::new("origin", "Origin of patients", table)
+            .note("Share: patients of the area / patients of the hospital × 100 (commitment index).")
+    }
+}
+
 /// Where the patients of each area go: their discharges from all hospitals, as in a state's discharge data.
 ///
 /// Source of the indexes: Griffith, *Quantitative Techniques for Hospital Planning and Control* (1972); of the
@@ -198,5 +224,34 @@ impl<A: Ord + Clone, H: Ord + Clone> Market<A, H> {
         });
         let all = Decimal::from(self.patients_of_area(area));
         Rate::mean(squares, all.saturating_mul(all)).per(10_000)
+    }
+
+    /// The areas with the share of one hospital in each, as a section.
+    pub fn section(&self, hospital: &H) -> Section
+    where
+        A: ToString,
+    {
+        let mut table = Table::new([
+            Column::text("area", "Area"),
+            Column::number("patients", "Patients"),
+            Column::number("ours", "Of them here"),
+            Column::number("share", "Market share"),
+            Column::number("commitment", "Of our patients"),
+            Column::number("concentration", "Concentration"),
+        ]);
+        for area in self.areas() {
+            table.push([
+                area.to_string().into(),
+                self.patients_of_area(area).into(),
+                self.patients(area, hospital).into(),
+                self.relevance(area, hospital).into(),
+                self.commitment(area, hospital).into(),
+                self.concentration(area).into(),
+            ]);
+        }
+        Section::new("market-share", "Market share by area", table).note(
+            "Market share: patients of the area here / patients of the area × 100 (relevance index). Concentration: sum of \
+             squared shares, per 10,000 (Herfindahl-Hirschman).",
+        )
     }
 }

@@ -62,24 +62,18 @@ impl serde::Serialize for Row {
 impl<E: Entry> Listing<E> {
     /// The entries as a section of a report.
     pub fn section(&self) -> Section {
-        let mut table = Table::new(E::columns());
-        self.entries.iter().for_each(|entry| table.push(entry.row()));
-        Section::new(E::ID, E::TITLE, table).note("Holds patient identifiers: for use within the department.")
+        Section::new(E::ID, E::TITLE, self.table()).note("Holds patient identifiers: for use within the department.")
     }
 
-    /// The entries as CSV: the columns' identifiers, and a row for each entry (RFC 4180, with line feeds).
-    ///
-    /// Values are as they are recorded, without separators in numbers; what is not known is empty. A cell with a comma,
-    /// a quote or a line break is quoted. A spreadsheet may take a text that begins with `=` for a formula: open the
-    /// file as texts.
+    /// The entries as CSV, in the form of [`Table::to_csv`].
     pub fn to_csv(&self) -> String {
-        let columns = E::columns();
-        let mut out = String::new();
-        line(&mut out, columns.iter().map(|column| column.id.clone()));
-        for entry in &self.entries {
-            line(&mut out, entry.row().iter().map(plain));
-        }
-        out
+        self.table().to_csv()
+    }
+
+    fn table(&self) -> Table {
+        let mut table = Table::new(E::columns());
+        self.entries.iter().for_each(|entry| table.push(entry.row()));
+        table
     }
 
     /// The entries as rows.
@@ -90,30 +84,4 @@ impl<E: Entry> Listing<E> {
             values: entry.row(),
         })
     }
-}
-
-/// A value as it is recorded.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Blank | Value::Undefined => String::new(),
-        Value::Count(count) => count.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Rate(rate) => rate.value().map(|value| value.to_string()).unwrap_or_default(),
-        Value::Text(text) => text.clone(),
-        Value::Date(date) => date.to_string(),
-    }
-}
-
-fn line(out: &mut String, cells: impl Iterator<Item = String>) {
-    for (at, cell) in cells.enumerate() {
-        out.push_str(if at == 0 { "" } else { "," });
-        if cell.contains([',', '"', '\n', '\r']) {
-            out.push('"');
-            out.push_str(&cell.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(&cell);
-        }
-    }
-    out.push('\n');
 }

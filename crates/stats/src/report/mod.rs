@@ -17,6 +17,7 @@
 //! ```
 
 mod chart;
+mod csv;
 mod html;
 mod scale;
 mod value;

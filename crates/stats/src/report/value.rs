@@ -40,6 +40,16 @@ impl Value {
         }
     }
 
+    /// The number as it is shown; `None` if there is none.
+    pub fn exact(&self) -> Option<Decimal> {
+        match self {
+            Value::Count(count) => Some(Decimal::from(*count)),
+            Value::Number(number) => Some(*number),
+            Value::Rate(rate) => rate.value(),
+            _ => None,
+        }
+    }
+
     /// The number with exactly so many decimals, rounded half-up; undefined if there is none.
     pub fn fixed(number: Option<Decimal>, places: u32) -> Value {
         let shown = number.and_then(|number| Rate::mean(number, Decimal::ONE).places(places).value());

@@ -33,6 +33,7 @@
 //!   undefined.
 //! - Beds are those of [`Beds`](crate::census::Beds); without them rates of use are undefined.
 
+mod comparison;
 mod dimension;
 mod figure;
 mod measure;
@@ -40,6 +41,7 @@ mod period;
 mod result;
 mod tabulation;
 
+pub use comparison::compare;
 pub use dimension::{Dimension, Key};
 pub use figure::Figure;
 pub use measure::Measure;

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 
 use super::{Dimension, Key, Measure, Period, Scheme, Tabulation, tabulation::Cell};
 use crate::{
-    Accumulator, AmountFigures, Error, GroupFigures, Population, Stays,
+    Accumulator, AmountFigures, Error, GroupFigures, Population, Rate, Stays,
     accumulator::whole,
     census::{BedKind, Beds, Scope},
     forms::Sheets,
     group::Grouping,
     rates::{Count, Counts},
     report::{Column, Section, Table, Value},
+    significance::{Confidence, Interval, RateInterval},
     titles::Titles,
 };
 
@@ -143,6 +144,37 @@ impl TabulationReport {
             .fold(section, Section::note)
     }
 
+    /// The same with the interval of every rate: Wilson's where the numerator is a part of the denominator, else the exact
+    /// Poisson interval of a count for an exposure; undefined of what is neither.
+    pub fn section_with_intervals(&self, measures: &[Measure], confidence: Confidence) -> Section {
+        let mut section = self.section(measures);
+        let keys = section.table.columns.len() - measures.len();
+        let columns = std::mem::take(&mut section.table.columns);
+        let mut at = columns.into_iter();
+        section.table.columns = at.by_ref().take(keys).collect();
+        for column in at {
+            let limits = [("low", "from"), ("high", "to")]
+                .map(|(id, title)| Column::number(format!("{}_{id}", column.id), title));
+            section.table.columns.push(column);
+            section.table.columns.extend(limits);
+        }
+        for (cells, row) in section.table.rows.iter_mut().zip(&self.rows) {
+            let values = cells.split_off(keys.min(cells.len()));
+            for (value, measure) in values.into_iter().zip(measures) {
+                cells.push(value);
+                let interval = measure
+                    .rate(row)
+                    .ok()
+                    .flatten()
+                    .and_then(|rate| interval(rate, confidence));
+                cells.extend(interval.map_or([Value::Undefined, Value::Undefined], |interval| interval.values()));
+            }
+        }
+        section.note(format!(
+            "Intervals of {confidence}: Wilson score of proportions, exact Poisson (Garwood) of counts for an exposure."
+        ))
+    }
+
     /// Why values are undefined that their counts refuse.
     fn refused(&self, measures: &[Measure]) -> BTreeSet<String> {
         let faults = self.rows.iter().flat_map(|row| {
@@ -168,6 +200,11 @@ impl TabulationReport {
         });
         faults.collect()
     }
+}
+
+fn interval(rate: Rate, confidence: Confidence) -> Option<Interval> {
+    let of = |method| rate.interval(method, confidence).ok().flatten();
+    of(RateInterval::Wilson).or_else(|| of(RateInterval::Garwood))
 }
 
 pub(super) fn report(tabulation: &Tabulation, context: &TabulationContext<'_>) -> Result<TabulationReport, Error> {

@@ -39,6 +39,13 @@ pub struct Tabulation {
     pub(super) days: crate::Tally<NaiveDate>,
 }
 
+impl Tabulation {
+    /// The census of all records, also of those that a scheme leaves out by their day of discharge.
+    pub fn census(&self) -> &Census {
+        &self.census
+    }
+}
+
 /// A record as it is tabulated.
 #[derive(Clone, Copy)]
 #[non_exhaustive]

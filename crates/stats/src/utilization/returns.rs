@@ -2,7 +2,11 @@
 
 use casemix_record::{Encounter, EncounterClass, EventKind, MovementEvent, Procedure, Raw};
 
-use crate::{Accumulator, Error, Rate, Tally, accumulator::whole};
+use crate::{
+    Accumulator, Error, Rate, Tally,
+    accumulator::whole,
+    report::{Column, Section, Table},
+};
 
 /// Returns to surgery and to the emergency department.
 ///
@@ -115,4 +119,25 @@ pub struct ReturnFigures {
     pub to_surgery_planned: Rate,
     /// Visits to the emergency department that were followed by a return to it, of all such visits.
     pub to_emergency: Rate,
+}
+
+impl ReturnFigures {
+    /// The figures as a section.
+    pub fn section(&self) -> Section {
+        let mut table = Table::new([
+            Column::text("return", "Return"),
+            Column::number("rate", "Rate"),
+            Column::text("method", "Method"),
+        ]);
+        let of_operated = "stays with the return / stays with an operation × 100";
+        let of_visits = "visits followed by a return / visits to the emergency department × 100";
+        for (name, rate, method) in [
+            ("to surgery, unplanned", self.to_surgery, of_operated),
+            ("to surgery, all planned", self.to_surgery_planned, of_operated),
+            ("to emergency", self.to_emergency, of_visits),
+        ] {
+            table.push([name.into(), rate.into(), method.into()]);
+        }
+        Section::new("returns", "Returns to surgery and to emergency", table)
+    }
 }
