@@ -3,6 +3,7 @@
 mod engine;
 mod limit;
 pub mod mce;
+pub mod review;
 mod rule;
 
 pub use engine::{BuildError, RuleSet, RuleSetBuilder};

@@ -125,7 +125,8 @@ impl Papers<'_> {
         if case.arrival == Arrival::Elective && operation.is_some() {
             let before = case.admitted - Duration::days(self.rng.between(3, 20));
             self.document(DocumentKind::HistoryAndPhysical, attending, before, "");
-            self.document(DocumentKind::HistoryAndPhysicalUpdate, attending, case.admitted, "");
+            let updated = operation.map_or(case.admitted, |start| case.admitted.min(start - Duration::minutes(60)));
+            self.document(DocumentKind::HistoryAndPhysicalUpdate, attending, updated, "");
         } else {
             // Written down before the operation, and within 24 hours.
             let latest = operation.map_or(case.admitted + Duration::hours(20), |start| {
@@ -172,6 +173,12 @@ impl Papers<'_> {
         if !self.case.died {
             let recovered = done.ended + Duration::minutes(self.rng.between(5, 12));
             self.document(DocumentKind::PostAnesthesiaEvaluation, anesthetist, recovered, about);
+        } else if done.ended + Duration::hours(48) < self.case.discharged {
+            // Drawn apart: what follows stays as it was.
+            let apart = self.rng.clone();
+            let recovered = done.ended + Duration::minutes(8);
+            self.document(DocumentKind::PostAnesthesiaEvaluation, anesthetist, recovered, about);
+            *self.rng = apart;
         }
         // Excision and resection, by the third character of the code.
         if done.code.starts_with('0') && matches!(done.code.as_bytes().get(2), Some(b'B' | b'T')) {

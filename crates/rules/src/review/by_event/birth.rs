@@ -1,0 +1,48 @@
+//! Births, from either side.
+
+use casemix_record::{DocumentKind, PractitionerRole};
+
+use super::admission::is_born_here;
+use crate::review::{
+    chart::{Chart, Standing, at},
+    lack::Lacks,
+    requirement::Asked,
+};
+
+pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    newborn(chart, found);
+    delivery(chart, found);
+}
+
+/// The newborn is examined within 24 hours of birth, or where that is not known of the admission.
+fn newborn<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    if !is_born_here(chart) {
+        return;
+    }
+    let admitted = chart.seen(&chart.encounter.admitted);
+    let born = chart
+        .seen(&chart.encounter.birth_date)
+        .filter(|born| born.time().is_some());
+    let Some(deadline) = born
+        .or(admitted)
+        .and_then(|born| chart.within("newborn-record", "birth", born))
+    else {
+        return;
+    };
+    let papers = chart.papers(&[DocumentKind::NewbornRecord, DocumentKind::HistoryAndPhysical]);
+    let standing = Standing::of(papers, &deadline);
+    let lack = chart.lack(Asked::NewbornRecord, &deadline, standing, at("documents"));
+    let responsible = chart.in_role(PractitionerRole::Attending);
+    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+}
+
+fn delivery<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    let (Some(_), Some(deadline)) = (&chart.encounter.delivery, chart.completion()) else {
+        return;
+    };
+    if chart.papers(&[DocumentKind::DeliveryRecord]).next().is_none() {
+        let lack = chart.lack(Asked::DeliveryRecord, &deadline, Standing::Missing, at("delivery"));
+        let responsible = chart.in_role(PractitionerRole::Attending);
+        found.lacks.extend(lack.map(|lack| lack.by(responsible)));
+    }
+}

@@ -1,0 +1,139 @@
+//! Discharge and death: summary, final diagnosis, completion of the record, autopsy.
+
+use casemix_record::{AutopsyPerformer, DocumentKind, EncounterClass, PractitionerRole};
+
+use crate::{
+    Doubt,
+    review::{
+        DeficiencyKind,
+        chart::{Chart, Standing, at},
+        lack::{Lack, Lacks},
+        requirement::Asked,
+    },
+};
+
+pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    autopsy(chart, found);
+    if !matches!(chart.encounter.class.value(), None | Some(EncounterClass::Inpatient)) {
+        return;
+    }
+    let discharged = &chart.encounter.discharged;
+    if discharged.value().is_none() {
+        let status = chart.encounter.discharge_status.value();
+        let has_left = status.is_some_and(|status| status.number() != 30);
+        let why = if discharged.is_invalid() {
+            Doubt::Invalid
+        } else {
+            Doubt::Missing
+        };
+        if discharged.is_invalid() || has_left {
+            for asked in [Asked::DischargeSummary, Asked::FinalDiagnosis] {
+                found.undecided.push((asked, at("discharged"), why));
+            }
+        }
+        return;
+    }
+    summary(chart, found);
+    final_diagnosis(chart, found);
+    completion(chart, found);
+}
+
+fn summary<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    let Some(discharged) = chart.seen(&chart.encounter.discharged) else {
+        return;
+    };
+    let Some(deadline) = chart.within("discharge-summary", "discharge", discharged) else {
+        return;
+    };
+    let standing = Standing::of(chart.papers(&[DocumentKind::DischargeSummary]), &deadline);
+    let lack = chart.lack(Asked::DischargeSummary, &deadline, standing, at("documents"));
+    let responsible = chart.in_role(PractitionerRole::Attending);
+    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+}
+
+/// Stated in a document, or recorded as stated.
+fn final_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    let Some(discharged) = chart.seen(&chart.encounter.discharged) else {
+        return;
+    };
+    let Some(deadline) = chart.within("final-diagnosis", "discharge", discharged) else {
+        return;
+    };
+    let completion = chart.encounter.completion.as_ref();
+    let recorded = completion.and_then(|completion| chart.seen(&completion.final_diagnosis));
+    if recorded.is_some_and(|recorded| !deadline.is_missed_by(recorded)) {
+        return;
+    }
+    let standing = Standing::of(chart.papers(&[DocumentKind::FinalDiagnosis]), &deadline);
+    let mut lack = chart.lack(Asked::FinalDiagnosis, &deadline, standing, at("documents"));
+    if let (Some(lack), Standing::Missing, Some(recorded)) = (&mut lack, standing, recorded) {
+        *lack = late_field(Asked::FinalDiagnosis, lack, "final_diagnosis", recorded);
+    }
+    let responsible = chart.in_role(PractitionerRole::Attending);
+    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+}
+
+/// Asked only of a record that says how far it has come: in any other, the documents show it.
+fn completion<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    let (Some(stated), Some(deadline)) = (&chart.encounter.completion, chart.completion()) else {
+        return;
+    };
+    let completed = chart.seen(&stated.completed);
+    if completed.is_some_and(|completed| !deadline.is_missed_by(completed)) {
+        return;
+    }
+    let Some(mut lack) = chart.lack(
+        Asked::RecordCompletion,
+        &deadline,
+        Standing::Missing,
+        at("completion").field("completed"),
+    ) else {
+        return;
+    };
+    if let Some(completed) = completed {
+        lack = late_field(Asked::RecordCompletion, &lack, "completed", completed);
+    }
+    found.lacks.push(lack.by(chart.in_role(PractitionerRole::Attending)));
+}
+
+/// The same lack, where the completion of the record states that it was supplied late.
+fn late_field<'e>(asked: Asked, lack: &Lack<'e>, field: &'static str, at_last: casemix_record::Moment) -> Lack<'e> {
+    let place = at("completion").field(field);
+    let title = asked.requirement().title;
+    let what = lack
+        .message
+        .strip_prefix("no ")
+        .and_then(|rest| rest.strip_prefix(title));
+    let message = format!("{title} not{}, but on {at_last}", what.unwrap_or_default());
+    let mut late = Lack::new(asked, place.clone(), message).evidence(place, &at_last.to_string());
+    (late.kind, late.supplied) = (DeficiencyKind::Late, Some(at_last));
+    (late.since, late.due, late.limit) = (lack.since, lack.due, lack.limit);
+    late
+}
+
+/// The report of an autopsy that the hospital performed. (That a report which the record names is there is for the pack
+/// `consistency`.)
+fn autopsy<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    let Some(autopsy) = chart.encounter.death.as_ref().and_then(|death| death.autopsy.as_ref()) else {
+        return;
+    };
+    if autopsy.performer.value() == Some(AutopsyPerformer::Coroner) {
+        return;
+    }
+    let Some(performed) = chart.seen(&autopsy.performed) else {
+        return;
+    };
+    let Some(deadline) = chart.within("autopsy-report", "autopsy", performed) else {
+        return;
+    };
+    let standing = Standing::of(chart.papers(&[DocumentKind::AutopsyReport]), &deadline);
+    if matches!(standing, Standing::Missing) && !autopsy.document.is_blank() {
+        return;
+    }
+    let lack = chart.lack(Asked::AutopsyReport, &deadline, standing, at("death").field("autopsy"));
+    let responsible = match autopsy.pathologist.trim() {
+        "" => chart.in_role(PractitionerRole::Pathologist),
+        _ => &autopsy.pathologist,
+    };
+    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+}

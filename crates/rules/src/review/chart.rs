@@ -1,0 +1,190 @@
+//! [`Chart`]: a record under review: its documents that count, its times, its limits.
+
+use casemix_record::{Document, DocumentKind, DocumentStatus, Encounter, Location, Moment, PractitionerRole, Raw};
+use chrono::NaiveDate;
+
+use super::{DeficiencyKind, clock::AsOf, deadline::Deadline, lack::Lack, requirement::Asked};
+use crate::{Limit, Limits};
+
+/// A record under review at a time.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chart<'e> {
+    pub(super) encounter: &'e Encounter,
+    limits: &'e Limits,
+    pub(super) as_of: AsOf,
+}
+
+/// A document that counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Paper<'e> {
+    pub(super) index: usize,
+    pub(super) document: &'e Document,
+    /// When it was there to be read; `None` if it does not say.
+    pub(super) documented: Option<Moment>,
+}
+
+/// How papers stand to a deadline.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Standing<'e> {
+    InTime,
+    /// All are late; this is the first of them.
+    Late(Paper<'e>, Moment),
+    Missing,
+}
+
+impl<'e> Chart<'e> {
+    pub(super) fn new(encounter: &'e Encounter, limits: &'e Limits, as_of: AsOf) -> Self {
+        Chart {
+            encounter,
+            limits,
+            as_of,
+        }
+    }
+
+    /// A time of the record, unless it has not come yet.
+    pub(super) fn seen(&self, field: &Raw<Moment>) -> Option<Moment> {
+        field.value().filter(|moment| self.as_of.has_seen(*moment))
+    }
+
+    /// The strictest limit in force on a day.
+    pub(super) fn limit(&self, name: &str, day: NaiveDate) -> Option<&'e Limit> {
+        self.limits.strictest(name, day)
+    }
+
+    /// The deadline that the strictest limit of a name sets after an event.
+    pub(super) fn within(&self, limit: &str, event: &'static str, start: Moment) -> Option<Deadline<'e>> {
+        let limit = self.limit(limit, start.date())?;
+        Deadline::within(limit, event, start)
+    }
+
+    /// The deadline for the completion of the record; `None` while the patient is here.
+    pub(super) fn completion(&self) -> Option<Deadline<'e>> {
+        let discharged = self.seen(&self.encounter.discharged)?;
+        self.within("record-completion", "discharge", discharged)
+    }
+
+    /// The documents that count: neither a draft nor filed in error, and there by now.
+    pub(super) fn papers(&self, kinds: &'static [DocumentKind]) -> impl Iterator<Item = Paper<'e>> + use<'e> {
+        let as_of = self.as_of;
+        let documents = self.encounter.documents.iter().enumerate();
+        documents.filter_map(move |(index, document)| {
+            let kind = document.kind.value()?;
+            let counts = !matches!(
+                document.status.value(),
+                Some(DocumentStatus::Draft | DocumentStatus::EnteredInError)
+            );
+            let documented = documented(document);
+            let is_here = documented.is_none_or(|moment| as_of.has_seen(moment));
+            (counts && is_here && kinds.contains(&kind)).then_some(Paper {
+                index,
+                document,
+                documented,
+            })
+        })
+    }
+
+    /// What lacks, if anything does: no paper meets the deadline.
+    pub(super) fn lack(
+        &self,
+        asked: Asked,
+        deadline: &Deadline<'e>,
+        standing: Standing<'e>,
+        place: Location,
+    ) -> Option<Lack<'e>> {
+        let title = asked.requirement().title;
+        let mut lack = match standing {
+            Standing::InTime => return None,
+            Standing::Missing => Lack::new(asked, place, format!("no {title} {deadline}")),
+            Standing::Late(paper, at) => {
+                let place = document(paper.index).field(time_field(paper.document));
+                let mut lack = Lack::new(asked, place.clone(), format!("{title} not {deadline}, but on {at}"));
+                lack.kind = DeficiencyKind::Late;
+                lack.supplied = Some(at);
+                lack.evidence(place, &at.to_string()).by(&paper.document.author)
+            }
+        };
+        lack.limit = deadline.limit;
+        lack.due = Some(deadline.due);
+        Some(lack.since(deadline.start))
+    }
+
+    /// Who has a role in the encounter: the `id` or else the NPI of the first; blank if nobody has.
+    pub(super) fn in_role(&self, role: PractitionerRole) -> &'e str {
+        let mut practitioners = self.encounter.practitioners.iter();
+        let found = practitioners.find(|practitioner| practitioner.role.value() == Some(role));
+        found.map_or("", |practitioner| {
+            if practitioner.id.is_blank() {
+                practitioner.npi.as_str()
+            } else {
+                practitioner.id.as_str()
+            }
+        })
+    }
+}
+
+impl<'e> Standing<'e> {
+    /// How papers stand to a deadline, each by the time it was documented. One that does not say when is in time: that
+    /// it does not say is another lack.
+    pub(super) fn of(papers: impl Iterator<Item = Paper<'e>>, deadline: &Deadline<'_>) -> Self {
+        let by_time = papers.map(|paper| (paper, paper.documented));
+        Standing::by(by_time, deadline)
+    }
+
+    /// How papers stand to a deadline, each by a time given with it.
+    pub(super) fn by(papers: impl Iterator<Item = (Paper<'e>, Option<Moment>)>, deadline: &Deadline<'_>) -> Self {
+        let mut first_late: Option<(Paper<'e>, Moment)> = None;
+        for (paper, at) in papers {
+            match at {
+                Some(at) if deadline.is_missed_by(at) => {
+                    if first_late.is_none_or(|(_, first)| at < first) {
+                        first_late = Some((paper, at));
+                    }
+                }
+                _ => return Standing::InTime,
+            }
+        }
+        first_late.map_or(Standing::Missing, |(paper, at)| Standing::Late(paper, at))
+    }
+}
+
+/// When a document was there to be read: written or transcribed, else entered, else dictated or performed.
+pub(super) fn documented(document: &Document) -> Option<Moment> {
+    let fields = [
+        &document.written,
+        &document.transcribed,
+        &document.entered,
+        &document.dictated,
+        &document.performed,
+        &document.authenticated,
+    ];
+    fields.into_iter().find_map(Raw::value)
+}
+
+/// The field that [`documented`] took the time from.
+fn time_field(document: &Document) -> &'static str {
+    let fields = [
+        ("written", &document.written),
+        ("transcribed", &document.transcribed),
+        ("entered", &document.entered),
+        ("dictated", &document.dictated),
+        ("performed", &document.performed),
+        ("authenticated", &document.authenticated),
+    ];
+    let given = fields.into_iter().find(|(_, field)| field.value().is_some());
+    given.map_or("written", |(name, _)| name)
+}
+
+/// When what a document reports on took place: the examination or the evaluation.
+pub(super) fn performed(document: &Document) -> Option<Moment> {
+    document.performed.value().or_else(|| documented(document))
+}
+
+/// The place of a document.
+pub(super) fn document(index: usize) -> Location {
+    Location::root().field("documents").index(index)
+}
+
+/// The place of a field of the encounter.
+pub(super) fn at(field: &'static str) -> Location {
+    Location::root().field(field)
+}

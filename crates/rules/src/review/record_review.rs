@@ -1,0 +1,132 @@
+//! [`RecordReview`]: the requirements held against a record, as findings and as deficiencies.
+
+use casemix_record::{Encounter, EncounterClass, Severity};
+use chrono::NaiveDateTime;
+
+use super::{
+    Deficiency, Requirement,
+    by_event::{admission, birth, care, discharge, entries, orders, restraint, surgery},
+    chart::{Chart, at},
+    clock::AsOf,
+    lack::{Lack, Lacks},
+    operations::Operation,
+};
+use crate::{Check, Draft, Limits, PackInfo, Report, RuleInfo, Subject};
+
+/// The review of a record for documents and authentication, at a time that is passed in.
+///
+/// As a [`Check`] of a rule set it finds what is overdue at that time or came too late. [`deficiencies`](Self::deficiencies)
+/// also gives what lacks and is not due yet. Without [`as_of`](Self::as_of) a record is reviewed as it will stay: every
+/// limit has passed.
+///
+/// A record without any document is not taken for one that lacks all of them: that it was not reviewed is a finding of its
+/// own, `record-review.no-documents`.
+#[derive(Clone, Debug)]
+pub struct RecordReview {
+    pack: PackInfo,
+    rules: Vec<RuleInfo>,
+    as_of: AsOf,
+}
+
+/// The place of the rule behind those of the requirements.
+const NO_DOCUMENTS: usize = Requirement::ALL.len();
+
+impl Default for RecordReview {
+    fn default() -> Self {
+        RecordReview::new()
+    }
+}
+
+impl RecordReview {
+    /// The review of records as they will stay.
+    pub fn new() -> Self {
+        let mut rules: Vec<RuleInfo> = Requirement::ALL.iter().map(Requirement::info).collect();
+        rules.push(
+            RuleInfo::new(
+                "record-review.no-documents",
+                Severity::Advice,
+                "record without documents",
+            )
+            .cite("42 CFR 482.24(c)")
+            .remedy("give the documents with their kinds and times, or switch this rule off for abstracts")
+            .by("admitted")
+            .reads(["documents", "class"]),
+        );
+        RecordReview {
+            pack: PackInfo::new("record-review", "Review of the record", "2026.1"),
+            rules,
+            as_of: AsOf::default(),
+        }
+    }
+
+    /// Reviews records as they are at a time: what comes later has not come yet.
+    #[must_use]
+    pub fn as_of(mut self, time: NaiveDateTime) -> Self {
+        self.as_of = AsOf(Some(time));
+        self
+    }
+
+    /// Everything that a record lacks or got too late, each open or completed, in the order of the record.
+    pub fn deficiencies(&self, encounter: &Encounter, limits: &Limits) -> Vec<Deficiency> {
+        let chart = Chart::new(encounter, limits, self.as_of);
+        let found = review(&chart);
+        let completion = chart.completion().map(|deadline| deadline.due);
+        found
+            .lacks
+            .into_iter()
+            .map(|lack| Deficiency::of(lack, completion))
+            .collect()
+    }
+}
+
+/// Holds every requirement against a record.
+fn review<'e>(chart: &Chart<'e>) -> Lacks<'e> {
+    let mut found = Lacks::default();
+    orders::review(chart, &mut found);
+    restraint::review(chart, &mut found);
+    if chart.encounter.documents.is_empty() {
+        return found;
+    }
+    let operations = Operation::all(chart);
+    admission::review(chart, &operations, &mut found);
+    surgery::review(chart, &operations, &mut found);
+    care::review(chart, &mut found);
+    birth::review(chart, &mut found);
+    entries::review(chart, &mut found);
+    discharge::review(chart, &mut found);
+    found
+}
+
+impl Check for RecordReview {
+    fn pack(&self) -> &PackInfo {
+        &self.pack
+    }
+
+    fn rules(&self) -> &[RuleInfo] {
+        &self.rules
+    }
+
+    fn check(&self, subject: &Subject<'_>, report: &mut Report<'_>) {
+        let encounter = subject.encounter();
+        let chart = Chart::new(encounter, subject.limits(), self.as_of);
+        let is_inpatient = matches!(encounter.class.value(), None | Some(EncounterClass::Inpatient));
+        if encounter.documents.is_empty() && is_inpatient && report.runs(NO_DOCUMENTS) {
+            report.add(
+                NO_DOCUMENTS,
+                Draft::new(at("documents"), "there are no documents to review"),
+            );
+        }
+        let found = review(&chart);
+        for (asked, place, why) in found.undecided {
+            report.undecided(asked as usize, place, why);
+        }
+        let is_finding =
+            |lack: &Lack<'_>| lack.supplied.is_some() || lack.due.is_none_or(|due| self.as_of.is_past(due));
+        for lack in found.lacks.into_iter().filter(is_finding) {
+            let mut draft = Draft::new(lack.location, lack.message);
+            draft.evidence = lack.evidence;
+            draft.limit = lack.limit;
+            report.add(lack.asked as usize, draft);
+        }
+    }
+}

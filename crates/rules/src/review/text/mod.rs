@@ -1,0 +1,5 @@
+//! Words of documents, with the bytes they stand at.
+
+mod words;
+
+pub(super) use words::has_any_word;

@@ -1,0 +1,81 @@
+//! The review of the record on generated months: clean ones have nothing, planted defects are found.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeMap;
+
+use casemix_codes::Codes;
+use casemix_record::{Encounter, Finding};
+use casemix_rules::{
+    RuleSet, RuleSetBuilder,
+    review::{RecordReview, federal_limits},
+};
+use casemix_testkit::{DefectKind, Month};
+
+fn rules() -> RuleSet {
+    let builder = RuleSet::builder(Codes::embedded().unwrap()).check(RecordReview::new());
+    federal_limits()
+        .into_iter()
+        .fold(builder, RuleSetBuilder::limit)
+        .build()
+        .unwrap()
+}
+
+fn show(encounter: &Encounter, findings: &[Finding]) -> String {
+    let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    format!("{}:\n  {}", encounter.id, lines.join("\n  "))
+}
+
+#[test]
+fn a_clean_month_lacks_nothing() {
+    let rules = rules();
+    let mut wrong: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for made in Month::new(2026, 1).unwrap().seed(11).encounters().take(20_000) {
+        for finding in rules.check(&made.encounter) {
+            let entry = wrong.entry(finding.rule.to_string()).or_default();
+            entry.0 += 1;
+            if entry.1.is_empty() {
+                entry.1 = show(&made.encounter, &rules.check(&made.encounter));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Which rule finds which planted defect.
+const PLANTED: [(&str, &str); 5] = [
+    ("missing-discharge-summary", "record-review.discharge-summary"),
+    ("missing-operative-report", "record-review.operative-report"),
+    ("late-history-and-physical", "record-review.history-and-physical"),
+    ("unauthenticated-document", "record-review.entry-authenticated"),
+    ("unauthenticated-order", "record-review.verbal-order"),
+];
+
+#[test]
+fn planted_defects_are_found_where_they_are() {
+    let rules = rules();
+    for (defect, rule) in PLANTED {
+        let kinds: &'static [DefectKind] = Box::leak(Box::new([*DefectKind::named(defect).unwrap()]));
+        let month = Month::new(2026, 1).unwrap().seed(12).error_rate(1.0).defects(kinds);
+        let mut planted = 0;
+        for made in month.encounters().take(2_000).filter(|made| !made.planted.is_empty()) {
+            planted += 1;
+            let findings = rules.check(&made.encounter);
+            assert!(
+                findings.iter().any(|finding| finding.rule == rule),
+                "{defect} in {}",
+                show(&made.encounter, &findings)
+            );
+            let allowed = [
+                rule,
+                "record-review.history-before-surgery",
+                "record-review.brief-operative-note",
+            ];
+            let others = findings
+                .iter()
+                .filter(|finding| !allowed.contains(&finding.rule.as_ref()));
+            assert_eq!(others.count(), 0, "{defect} in {}", show(&made.encounter, &findings));
+        }
+        assert!(planted > 20, "{defect} was planted {planted} times");
+    }
+}
