@@ -1,13 +1,18 @@
 //! Defects that are planted in clean records, each with a name, so that whoever looks for them can be measured.
 
+mod births;
+mod claim;
 mod codes;
 mod dates;
+mod ends;
+mod missing;
+mod money;
 mod papers;
-mod values;
 
 use core::fmt;
 
-use casemix_record::{Encounter, Location};
+use casemix_record::{Encounter, Location, Moment, Raw, Text};
+use chrono::Duration;
 
 use crate::Rng;
 
@@ -52,191 +57,7 @@ pub struct DefectKind {
 
 impl DefectKind {
     /// All kinds of the crate.
-    pub const ALL: &'static [DefectKind] = &[
-        DefectKind::new(
-            "unknown-diagnosis",
-            "a secondary diagnosis has a code that never was",
-            codes::unknown_diagnosis,
-        ),
-        DefectKind::new(
-            "unknown-principal",
-            "the principal diagnosis has a code that never was",
-            codes::unknown_principal,
-        ),
-        DefectKind::new(
-            "unknown-procedure",
-            "a procedure has a code that never was",
-            codes::unknown_procedure,
-        ),
-        DefectKind::new(
-            "malformed-code",
-            "a code has a character that no code has",
-            codes::malformed_code,
-        ),
-        DefectKind::new(
-            "missing-principal",
-            "the first diagnosis is a secondary one",
-            codes::missing_principal,
-        ),
-        DefectKind::new("no-diagnosis", "there is no diagnosis at all", codes::no_diagnosis),
-        DefectKind::new(
-            "external-cause-as-principal",
-            "an external cause stands first",
-            codes::external_cause_first,
-        ),
-        DefectKind::new(
-            "second-principal",
-            "a second diagnosis is principal",
-            codes::second_principal,
-        ),
-        DefectKind::new(
-            "duplicate-diagnosis",
-            "a secondary diagnosis stands twice",
-            codes::duplicate_diagnosis,
-        ),
-        DefectKind::new(
-            "duplicate-principal",
-            "the principal diagnosis is a secondary one too",
-            codes::duplicate_principal,
-        ),
-        DefectKind::new(
-            "invalid-poa",
-            "a letter that is no present-on-admission indicator",
-            codes::invalid_poa,
-        ),
-        DefectKind::new(
-            "missing-poa",
-            "a diagnosis without the indicator that it needs",
-            codes::missing_poa,
-        ),
-        DefectKind::new(
-            "sex-conflict",
-            "the sex is not that of a diagnosis",
-            codes::sex_conflict,
-        ),
-        DefectKind::new(
-            "impossible-date",
-            "the admission is on a day that does not exist",
-            dates::impossible_date,
-        ),
-        DefectKind::new(
-            "discharge-before-admission",
-            "the discharge is before the admission",
-            dates::discharge_first,
-        ),
-        DefectKind::new(
-            "missing-discharge-date",
-            "the discharge is not recorded",
-            dates::missing_discharge,
-        ),
-        DefectKind::new(
-            "birth-after-admission",
-            "the birth is after the admission",
-            dates::birth_after_admission,
-        ),
-        DefectKind::new(
-            "procedure-after-discharge",
-            "a procedure is after the discharge",
-            dates::procedure_after,
-        ),
-        DefectKind::new(
-            "procedure-before-admission",
-            "a procedure is long before the admission",
-            dates::procedure_before,
-        ),
-        DefectKind::new(
-            "age-disagrees",
-            "the stated age is not that of the dates",
-            dates::age_disagrees,
-        ),
-        DefectKind::new(
-            "absurd-age",
-            "no birth date, and an age that nobody reaches",
-            dates::absurd_age,
-        ),
-        DefectKind::new(
-            "stay-disagrees",
-            "the stated length of stay is not that of the dates",
-            dates::stay_disagrees,
-        ),
-        DefectKind::new("invalid-sex", "the sex is outside its vocabulary", values::invalid_sex),
-        DefectKind::new("missing-sex", "the sex is not recorded", values::missing_sex),
-        DefectKind::new(
-            "invalid-discharge-status",
-            "a discharge status that does not exist",
-            values::invalid_status,
-        ),
-        DefectKind::new(
-            "missing-discharge-status",
-            "the discharge status is not recorded",
-            values::missing_status,
-        ),
-        DefectKind::new(
-            "invalid-admission-type",
-            "a type of admission that does not exist",
-            values::invalid_type,
-        ),
-        DefectKind::new(
-            "dead-sent-home",
-            "the patient died and is sent home",
-            values::dead_sent_home,
-        ),
-        DefectKind::new(
-            "invalid-npi",
-            "a practitioner's identifier with a wrong check digit",
-            values::invalid_npi,
-        ),
-        DefectKind::new(
-            "invalid-zip-code",
-            "a ZIP code of four digits",
-            values::invalid_zip_code,
-        ),
-        DefectKind::new(
-            "payer-disagrees",
-            "the payer is not that of the coverage",
-            values::payer_disagrees,
-        ),
-        DefectKind::new(
-            "charges-disagree",
-            "the total is not the sum of the charges",
-            values::charges_disagree,
-        ),
-        DefectKind::new(
-            "newborn-without-weight",
-            "the birth weight is not recorded",
-            values::newborn_without_weight,
-        ),
-        DefectKind::new(
-            "missing-discharge-summary",
-            "there is no discharge summary",
-            papers::no_discharge_summary,
-        ),
-        DefectKind::new(
-            "missing-operative-report",
-            "an operation has no report",
-            papers::no_operative_report,
-        ),
-        DefectKind::new(
-            "late-history-and-physical",
-            "history and physical later than 24 hours",
-            papers::late_history,
-        ),
-        DefectKind::new(
-            "unauthenticated-document",
-            "nobody has authenticated a document",
-            papers::unauthenticated_document,
-        ),
-        DefectKind::new(
-            "unauthenticated-order",
-            "nobody has authenticated a spoken order",
-            papers::unauthenticated_order,
-        ),
-        DefectKind::new(
-            "overlapping-units",
-            "the patient is in two units at once",
-            papers::overlapping_units,
-        ),
-    ];
+    pub const ALL: &'static [DefectKind] = &ALL;
 
     /// A kind of defect. `plant` changes a clean record and says where, or leaves it as it is and says `None` where the
     /// defect does not fit.
@@ -285,6 +106,45 @@ impl fmt::Debug for DefectKind {
     }
 }
 
+/// The kinds by what they concern.
+const GROUPS: [&[DefectKind]; 8] = [
+    missing::KINDS,
+    codes::KINDS,
+    dates::KINDS,
+    ends::KINDS,
+    births::KINDS,
+    money::KINDS,
+    papers::KINDS,
+    claim::KINDS,
+];
+
+// Indices of constants: a wrong one does not compile.
+#[allow(clippy::indexing_slicing)]
+const COUNT: usize = {
+    let (mut count, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        count += GROUPS[group].len();
+        group += 1;
+    }
+    count
+};
+
+#[allow(clippy::indexing_slicing)]
+static ALL: [DefectKind; COUNT] = {
+    let mut all = [missing::KINDS[0]; COUNT];
+    let (mut place, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut kind = 0;
+        while kind < GROUPS[group].len() {
+            all[place] = GROUPS[group][kind];
+            place += 1;
+            kind += 1;
+        }
+        group += 1;
+    }
+    all
+};
+
 /// One of the elements that the condition holds for, with its place.
 fn pick<'a, T>(list: &'a mut [T], rng: &mut Rng, fits: impl Fn(&T) -> bool) -> Option<(usize, &'a mut T)> {
     let places: Vec<usize> = list
@@ -315,4 +175,22 @@ fn at(field: &'static str) -> Location {
 /// The place of a field of an element of a list.
 fn at_element(list: &'static str, index: usize, field: &'static str) -> Location {
     Location::root().field(list).index(index).field(field)
+}
+
+/// Leaves out a value that is there.
+fn clear<T>(field: &mut Raw<T>) -> Option<()> {
+    (!field.is_blank()).then(|| *field = Raw::absent())
+}
+
+/// Leaves out a text that is there.
+fn clear_text(field: &mut Text) -> Option<()> {
+    (!field.is_blank()).then(|| *field = Text::absent())
+}
+
+/// So much later, with a time of day where there was one.
+fn moved(moment: Moment, by: Duration) -> Moment {
+    match moment.date_time() {
+        Some(at) => Moment::from(at + by),
+        None => Moment::from(moment.date() + by),
+    }
 }

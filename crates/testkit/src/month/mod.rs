@@ -100,7 +100,7 @@ impl Month {
     }
 
     /// Only the discharge abstracts: the Uniform Hospital Discharge Data Set, with service, leaves, birth, delivery and
-    /// death. Units, documents, orders, coverages and charges are left out, and what is left is the same.
+    /// death. Units, documents, orders, coverages, charges and bills are left out, and what is left is the same.
     #[must_use]
     pub fn abstracts(mut self) -> Month {
         self.abstracts = true;

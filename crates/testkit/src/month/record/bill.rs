@@ -1,9 +1,10 @@
-//! Coverage and charges. The lines add up to the total, and the days in rooms to the stay.
+//! Coverage, charges and the bill. The lines add up to the total, and the days in rooms to the stay.
 
 use casemix_record::{
-    Charge, Coverage, CoverageRank, Encounter, Moment, Money, MovementEvent, PayerClass, Raw, Relationship, Subscriber,
-    Text,
+    Bill, BillValue, Charge, Coverage, CoverageRank, Encounter, Moment, Money, MovementEvent, Occurrence, PayerClass,
+    Raw, Relationship, Subscriber, Text,
 };
+use chrono::Duration;
 
 use crate::{
     Rng,
@@ -19,6 +20,33 @@ pub(super) fn write(encounter: &mut Encounter, case: &Case, rng: &mut Rng) {
     let total: i64 = lines.iter().map(|line| line.units * line.rate).sum();
     encounter.charges = lines.into_iter().map(|line| line.charge(case)).collect();
     encounter.total_charges = money(total);
+    encounter.bill = Some(Box::new(bill(encounter, case)));
+}
+
+/// The bill of the whole stay: covered days, a newborn's weight, the date of a death, days on leave.
+fn bill(encounter: &Encounter, case: &Case) -> Bill {
+    let days = encounter.computed_length_of_stay().unwrap_or(1);
+    let mut values = vec![BillValue::builder("80").amount(days.to_string().as_str())];
+    if let (Arrival::Birth | Arrival::NewbornTransfer, Some(birth)) = (case.arrival, &case.birth) {
+        values.push(BillValue::builder("54").amount(birth.weight.to_string().as_str()));
+    }
+    let died = case
+        .died
+        .then(|| Occurrence::builder("55").from(Moment::from(case.discharged.date())));
+    // The day of return is no day on leave.
+    let leaves = encounter.leaves.iter().filter_map(|leave| {
+        let last = leave.to.value()?.date() - Duration::days(1);
+        let span = Occurrence::builder("74").from(Moment::from(leave.from.value()?.date()));
+        Some(span.to(Moment::from(last)))
+    });
+    Bill::builder()
+        .type_of_bill("0111")
+        .from(Moment::from(case.admitted.date()))
+        .through(Moment::from(case.discharged.date()))
+        .occurrences(died)
+        .occurrences(leaves)
+        .values(values)
+        .build()
 }
 
 /// A line of the bill: money in cents.

@@ -17,7 +17,7 @@ pub(super) fn abstracted(case: &Case, rng: &mut Rng) -> Encounter {
 }
 
 /// Adds all else that a hospital records: patient, facility, practitioners, units, documents, orders, births, death,
-/// coverage and charges.
+/// coverage, charges and bill.
 pub(super) fn complete(encounter: &mut Encounter, case: &Case, rng: &mut Rng, bill: &mut Rng) {
     let team = staff::Team::of(case, rng);
     encounter.patient = Some(Box::new(case.person.part()));
@@ -60,7 +60,8 @@ pub(super) fn reduce(encounter: &mut Encounter) {
     (encounter.registered, encounter.inpatient_order) = (Raw::absent(), Raw::absent());
     (encounter.movements, encounter.coverages, encounter.charges) = (Vec::new(), Vec::new(), Vec::new());
     (encounter.documents, encounter.orders, encounter.anesthesia) = (Vec::new(), Vec::new(), Vec::new());
-    (encounter.consultations, encounter.infections, encounter.completion) = (Vec::new(), Vec::new(), None);
+    (encounter.consultations, encounter.infections) = (Vec::new(), Vec::new());
+    (encounter.completion, encounter.bill) = (None, None);
 }
 
 /// The identifier of the encounter of that number.
