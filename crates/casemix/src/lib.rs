@@ -23,6 +23,7 @@
 //! | | [`record`] | the encounter: patient, stay, diagnoses, procedures, documents, charges, coverage |
 //! | `codes` | [`codes`] | code systems: validity by date, hierarchy, titles, conversion between years |
 //! | `drg` | [`drg`] | the MS-DRG grouper; here [`Groupers`], [`WeightYears`], the [`Pipeline`] and its batches |
+//! | `rules` | [`rules`] | validation of records; the Medicare Code Editor ([`rules::mce`]) |
 //! | `stats` | [`stats`] | mergeable statistics; the month's sheet |
 //! | `embedded` | | the tables of the parts that are there: [`Groupers::embedded`], [`WeightYears::embedded`] |
 //! | `contract` | [`contract`] | encounters read from NDJSON and CSV, answers written as NDJSON |
@@ -35,6 +36,8 @@ pub use casemix_codes as codes;
 #[cfg(feature = "drg")]
 pub use casemix_drg as drg;
 pub use casemix_record as record;
+#[cfg(feature = "rules")]
+pub use casemix_rules as rules;
 #[cfg(feature = "stats")]
 pub use casemix_stats as stats;
 

@@ -29,6 +29,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Group encounters: one line of answer for every line of input, in order.
     Group(GroupArguments),
+    /// Edit encounters by the Medicare Code Editor: one line of answer for every line of input, in order.
+    Mce(MceArguments),
     /// Say why an encounter has its DRG, and what would be with other codes.
     Explain(ExplainArguments),
     /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.
@@ -140,6 +142,23 @@ pub(crate) struct GroupArguments {
     /// Say in words what became of each code and why the DRG is what it is.
     #[arg(long)]
     pub(crate) explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MceArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// Edit every encounter by this release, such as 43.1, instead of the one it names or that takes its discharge.
+    #[arg(long, value_name = "RELEASE", value_parser = release)]
+    pub(crate) release: Option<Release>,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgument,
+    /// Write here instead of to standard output; gzip if the name ends in .gz.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Say at the end, on standard error, how often each edit fired.
+    #[arg(long)]
+    pub(crate) summary: bool,
 }
 
 #[derive(Debug, Args)]

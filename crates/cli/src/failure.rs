@@ -42,6 +42,9 @@ pub(crate) enum Failure {
     /// The embedded tables are damaged.
     #[error("the tables of this program are damaged, install it again: {0}")]
     Tables(#[from] casemix::drg::Error),
+    /// The embedded tables of the Medicare Code Editor are damaged.
+    #[error("the tables of this program are damaged, install it again: {0}")]
+    EditorTables(#[from] casemix::rules::mce::Error),
 }
 
 impl Failure {
@@ -56,7 +59,11 @@ impl Failure {
         match self {
             Failure::NotFound(_) => 1,
             Failure::Usage(_) => 2,
-            Failure::Input { .. } | Failure::Output { .. } | Failure::Tables(_) | Failure::Figures(_) => 3,
+            Failure::Input { .. }
+            | Failure::Output { .. }
+            | Failure::Tables(_)
+            | Failure::EditorTables(_)
+            | Failure::Figures(_) => 3,
         }
     }
 }

@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod group;
 mod input;
+mod mce;
 mod month;
 mod output;
 mod progress;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Group(arguments) => group::run(&arguments),
+        Command::Mce(arguments) => mce::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
         Command::Month(arguments) => month::run(&arguments),

@@ -42,11 +42,7 @@ pub(crate) fn write_explained(out: &mut Vec<u8>, encounter: &Encounter, explanat
 
 fn push_claim(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer) {
     out.push(b'{');
-    if let Some(id) = encounter.id.given() {
-        out.extend(b"\"id\":");
-        push_text(out, id);
-        out.push(b',');
-    }
+    push_id(out, encounter);
     out.extend(b"\"release\":\"");
     push_release(out, answer.release);
     out.extend(b"\",\"initial\":");
@@ -60,6 +56,15 @@ fn push_claim(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer) {
     out.extend(b"\",\"admitting\":\"");
     out.extend(answer.admitting.name().as_bytes());
     out.push(b'"');
+}
+
+/// The identifier of the encounter, if it has one, with the comma after it.
+pub(super) fn push_id(out: &mut Vec<u8>, encounter: &Encounter) {
+    if let Some(id) = encounter.id.given() {
+        out.extend(b"\"id\":");
+        push_text(out, id);
+        out.push(b',');
+    }
 }
 
 fn push_codes(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer, words: &Words) {
@@ -92,7 +97,7 @@ fn push_words(out: &mut Vec<u8>, words: Option<&str>) {
     out.push(b'}');
 }
 
-fn push_release(out: &mut Vec<u8>, release: Release) {
+pub(super) fn push_release(out: &mut Vec<u8>, release: Release) {
     push_number(out, release.major.into());
     out.push(b'.');
     push_number(out, release.minor.into());

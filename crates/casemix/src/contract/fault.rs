@@ -63,6 +63,13 @@ impl From<ReleaseFault> for Fault {
     }
 }
 
+#[cfg(feature = "rules")]
+impl From<casemix_rules::mce::EditorFault> for Fault {
+    fn from(fault: casemix_rules::mce::EditorFault) -> Fault {
+        Fault::new(FaultKind::Release, fault.to_string(), None)
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.column {

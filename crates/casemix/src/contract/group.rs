@@ -43,6 +43,28 @@ impl Block {
         }
     }
 
+    /// Adds a line to `out` for every line of the block but blank ones: what `write` adds for an encounter, or the error.
+    pub(super) fn answer_each(
+        &self,
+        out: &mut Vec<u8>,
+        mut write: impl FnMut(&Encounter, &mut Vec<u8>) -> Result<(), Fault>,
+    ) -> Count {
+        let mut count = Count::default();
+        self.for_each(|line, encounter| {
+            count.lines += 1;
+            let answered = encounter.and_then(|encounter| {
+                let answered = write(&encounter, out);
+                answered.map_err(|fault| self.error(line, encounter.id.given().map(str::to_owned), fault))
+            });
+            if let Err(error) = answered {
+                count.errors += 1;
+                error.write(out);
+                count.first_error.get_or_insert(error);
+            }
+        });
+        count
+    }
+
     fn for_each_line(&self, each: &mut impl FnMut(u64, Result<Encounter, LineError>)) {
         for (number, line) in (self.first_line..).zip(self.bytes.split_inclusive(|byte| *byte == b'\n')) {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
@@ -132,20 +154,7 @@ impl<'p> Answers<'p> {
 
     /// Adds a line to `out` for every line of the block but blank ones.
     pub fn write_block(&mut self, block: &Block, out: &mut Vec<u8>) -> Count {
-        let mut count = Count::default();
-        block.for_each(|line, encounter| {
-            count.lines += 1;
-            let answered = encounter.and_then(|encounter| {
-                let answered = self.write(&encounter, out);
-                answered.map_err(|fault| block.error(line, encounter.id.given().map(str::to_owned), fault))
-            });
-            if let Err(error) = answered {
-                count.errors += 1;
-                error.write(out);
-                count.first_error.get_or_insert(error);
-            }
-        });
-        count
+        block.answer_each(out, |encounter, out| self.write(encounter, out))
     }
 
     fn write(&mut self, encounter: &Encounter, out: &mut Vec<u8>) -> Result<(), Fault> {

@@ -30,6 +30,8 @@
 mod answer;
 mod blocks;
 mod csv;
+#[cfg(feature = "rules")]
+mod edit;
 mod explained;
 mod fault;
 mod group;
@@ -38,6 +40,8 @@ mod line;
 
 pub use answer::{GroupForm, write_answer};
 pub use blocks::{Block, Blocks, Format, LINE_LIMIT, ReadFailure};
+#[cfg(feature = "rules")]
+pub use edit::{EditAnswers, write_edits};
 pub use fault::{Fault, FaultKind, LineError};
 pub use group::{Answers, Count};
 pub use line::read_encounter;

@@ -21,6 +21,15 @@ pub enum EditType {
 }
 
 impl EditType {
+    /// Every type.
+    pub const ALL: [EditType; 5] = [
+        EditType::None,
+        EditType::Prepayment,
+        EditType::Postpayment,
+        EditType::Both,
+        EditType::InvalidDischargeDate,
+    ];
+
     /// The name in kebab case, as the file contract has it.
     #[must_use]
     pub const fn name(self) -> &'static str {

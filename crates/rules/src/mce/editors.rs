@@ -77,22 +77,32 @@ impl Editors {
     ///
     /// An [`EditorFault`], which says what to do about it and never repeats what stands in the record.
     pub fn for_encounter(&self, encounter: &Encounter) -> Result<&Editor, EditorFault> {
-        check_icd_version(encounter)?;
         let named = &encounter.mce_release;
         match named.value() {
-            Some(release) => Ok(self.for_release(release)?),
+            Some(release) => self.for_release_of(encounter, release),
             None if !named.is_blank() => Err(EditorFault::MalformedRelease),
             None => {
+                check_icd_version(encounter)?;
                 let by_day = encounter.discharge_day().and_then(|day| self.for_discharge(day));
                 let newest = by_day.or(self.editors.last());
                 newest.ok_or(EditorFault::Tables(Error::Inconsistent { section: "release" }))
             }
         }
     }
+
+    /// The editor of a release for an encounter, whatever its day of discharge and whatever it names.
+    ///
+    /// # Errors
+    ///
+    /// An [`EditorFault`]: the tables do not hold the release, or the encounter's revision of ICD is malformed.
+    pub fn for_release_of(&self, encounter: &Encounter, release: Release) -> Result<&Editor, EditorFault> {
+        check_icd_version(encounter)?;
+        Ok(self.for_release(release)?)
+    }
 }
 
 /// Whether the revision of ICD, if given, is one that there is.
-pub(super) fn check_icd_version(encounter: &Encounter) -> Result<(), EditorFault> {
+fn check_icd_version(encounter: &Encounter) -> Result<(), EditorFault> {
     if encounter.icd_version.is_invalid() {
         return Err(EditorFault::MalformedIcdVersion);
     }

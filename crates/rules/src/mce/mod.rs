@@ -11,6 +11,7 @@ mod encounter;
 mod error;
 mod flag;
 pub mod tables;
+mod tally;
 
 pub use age_group::AgeGroup;
 pub use answer::{Answer, CodeEdits, EditType};
@@ -21,3 +22,4 @@ pub use editor::{Editor, Workspace};
 pub use editors::Editors;
 pub use error::{EditorFault, Error};
 pub use flag::{Flag, Flags};
+pub use tally::Tally;

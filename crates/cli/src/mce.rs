@@ -1,0 +1,127 @@
+//! `casemix mce`: one line of the Medicare Code Editor's answer for every line of encounters.
+
+use std::{ops::ControlFlow, process};
+
+use casemix::{
+    contract::{Block, Count, EditAnswers},
+    parallel::map_in_order,
+    rules::mce::{Edit, EditType, Editors, Tally},
+    stats::report::Column,
+};
+
+use crate::{
+    args::MceArguments,
+    failure::{Failure, Outcome},
+    input::Input,
+    output::{Output, check_not_input},
+    progress::Progress,
+    terminal,
+};
+
+pub(crate) fn run(arguments: &MceArguments) -> Result<Outcome, Failure> {
+    let editors = Editors::embedded()?;
+    check_release(arguments, &editors)?;
+    let input = Input::new(&arguments.input);
+    check_not_input(arguments.output.as_ref(), &input)?;
+    let mut output = Output::open(arguments.output.as_deref())?;
+    let progress = Progress::new(input.len());
+
+    let (mut total, mut tally) = (Count::default(), Tally::default());
+    let mut failure = None;
+    map_in_order(
+        arguments.threads.number(),
+        input.blocks(&progress),
+        || answers(arguments, &editors),
+        |answers, block| block.map(|block| answer(answers, &block)),
+        |answered| {
+            match answered {
+                Ok((count, counted, lines)) => {
+                    total.merge(count);
+                    tally.merge(&counted);
+                    if let Err(failure) = output.write(&lines) {
+                        // The thread that reads may wait for input that never comes; nothing is left to be done.
+                        progress.finish();
+                        process::exit(failure.report().into());
+                    }
+                }
+                Err(error) => failure = Some(error),
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    progress.finish();
+    output.finish()?;
+    if arguments.summary {
+        eprint!("{}", summary(&tally));
+    }
+    if let Some(error) = &total.first_error {
+        let Count { lines, errors, .. } = total;
+        eprintln!("casemix: {errors} of {lines} lines have errors, the first: {error}");
+    }
+    match failure {
+        Some(failure) => Err(failure),
+        None if total.errors > 0 => Ok(Outcome::SomeErrors),
+        None => Ok(Outcome::Answered),
+    }
+}
+
+fn check_release(arguments: &MceArguments, editors: &Editors) -> Result<(), Failure> {
+    let Some(release) = arguments.release else {
+        return Ok(());
+    };
+    if editors.for_release(release).is_ok() {
+        return Ok(());
+    }
+    let held: Vec<String> = editors
+        .as_slice()
+        .iter()
+        .map(|held| held.release().to_string())
+        .collect();
+    let held = held.join(", ");
+    Err(Failure::Usage(format!(
+        "there is no release {release} of the Medicare Code Editor here: choose one of {held}"
+    )))
+}
+
+fn answers<'e>(arguments: &MceArguments, editors: &'e Editors) -> EditAnswers<'e> {
+    let answers = EditAnswers::new(editors);
+    match arguments.release {
+        Some(release) => answers.with_release(release),
+        None => answers,
+    }
+}
+
+fn answer(answers: &mut EditAnswers<'_>, block: &Block) -> (Count, Tally, Vec<u8>) {
+    let mut lines = Vec::with_capacity(block.len());
+    let count = answers.write_block(block, &mut lines);
+    (count, answers.take_tally(), lines)
+}
+
+/// How many claims are of each type, and how often each edit fired.
+fn summary(tally: &Tally) -> String {
+    let types = EditType::ALL.map(|edit_type| (edit_type, tally.claims_of_type(edit_type)));
+    let types: Vec<String> = types
+        .iter()
+        .filter(|(_, claims)| *claims > 0)
+        .map(|(edit_type, claims)| format!("{} {claims}", edit_type.name()))
+        .collect();
+    let columns = [
+        Column::text("edit", "Edit"),
+        Column::text("type", "Type"),
+        Column::number("claims", "Claims"),
+        Column::number("codes", "Codes"),
+        Column::text("meaning", "Meaning"),
+    ];
+    let fired = Edit::ALL.iter().filter(|edit| tally.claims_with(**edit) > 0);
+    let rows = fired.map(|edit| {
+        vec![
+            edit.name().to_owned(),
+            edit.payment().map_or("", |payment| payment.name()).to_owned(),
+            tally.claims_with(*edit).to_string(),
+            tally.codes_with(*edit).to_string(),
+            edit.meaning().to_owned(),
+        ]
+    });
+    let table = terminal::table(&columns, rows);
+    format!("Claims edited: {} ({})\n{table}\n", tally.claims(), types.join(", "))
+}
