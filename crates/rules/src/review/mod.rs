@@ -75,4 +75,5 @@ pub use life::{Life, Stage, Step, TransitionError};
 pub use limits::federal_limits;
 pub use record_review::RecordReview;
 pub use requirement::Requirement;
+pub use text::TextReview;
 pub use worklist::{AGES, WorkItem, WorkLine, Worklist};
