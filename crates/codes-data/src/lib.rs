@@ -4,6 +4,12 @@
 /// ICD-10-CM: every code valid since October 2015, the hierarchy of FY2026, titles, seventh characters, conversions.
 pub static ICD10CM: &[u8] = include_bytes!("../data/icd-10-cm.tbl");
 
+/// The instructional notes of ICD-10-CM, resolved against [`ICD10CM`]: those of FY2025 and of FY2026.
+pub static ICD10CM_NOTES: &[&[u8]] = &[
+    include_bytes!("../data/icd-10-cm-notes-2025.tbl"),
+    include_bytes!("../data/icd-10-cm-notes-2026.tbl"),
+];
+
 /// ICD-10-PCS: every code valid since October 2015, titles, conversions.
 pub static ICD10PCS: &[u8] = include_bytes!("../data/icd-10-pcs.tbl");
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use casemix_record::CodeText;
 use chrono::NaiveDate;
 
+use crate::notes::{NoNotes, NoteFile, Notes};
 use crate::period::{NoRelease, Period};
 use crate::table::Provenance;
 use crate::{Edition, Entry, Group, SeventhCharacter};
@@ -125,6 +126,11 @@ pub trait CodeTable: fmt::Debug + Send + Sync {
         &[]
     }
 
+    /// The instructional notes, one file for each release, in the order of their days; each resolved against this table.
+    fn note_files(&self) -> &[NoteFile] {
+        &[]
+    }
+
     /// The lines of the conversion table in which the code is the earlier one.
     fn links_from(&self, id: EntryId) -> Vec<Link> {
         let _ = id;
@@ -172,6 +178,26 @@ impl dyn CodeTable + '_ {
     pub fn covered(&self) -> Option<Period> {
         let provenance = self.provenance();
         Some(Period::new(provenance.first_day?, provenance.last_day?))
+    }
+
+    /// The instructional notes that hold on `day`.
+    ///
+    /// # Errors
+    ///
+    /// [`NoNotes`] where none at hand do; the table may well cover the day with its codes.
+    pub fn notes_on(&self, day: NaiveDate) -> Result<Notes<'_>, NoNotes> {
+        let holds = |file: &&NoteFile| file.period().is_some_and(|period| period.contains(day));
+        let file = self.note_files().iter().find(holds);
+        file.map(|file| Notes::new(self, file)).ok_or_else(|| NoNotes {
+            system: self.system().to_owned(),
+            day,
+            covered: self.note_files().iter().filter_map(NoteFile::period).collect(),
+        })
+    }
+
+    /// The newest notes at hand, whatever the day: for a reader who is told which release they are of.
+    pub fn newest_notes(&self) -> Option<Notes<'_>> {
+        self.note_files().last().map(|file| Notes::new(self, file))
     }
 
     /// The code system as it is on `day`.

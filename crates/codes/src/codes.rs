@@ -60,7 +60,10 @@ impl Codes {
 
         static EMBEDDED: OnceLock<Result<Codes, crate::table::TableError>> = OnceLock::new();
         let open = || {
-            let icd10cm = CodeFile::open(casemix_codes_data::ICD10CM)?;
+            let mut icd10cm = CodeFile::open(casemix_codes_data::ICD10CM)?;
+            for notes in casemix_codes_data::ICD10CM_NOTES {
+                icd10cm = icd10cm.with_notes(*notes)?;
+            }
             let icd10pcs = CodeFile::open(casemix_codes_data::ICD10PCS)?;
             Ok(Self::new(Arc::new(icd10cm), Arc::new(icd10pcs)))
         };

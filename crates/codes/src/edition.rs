@@ -3,6 +3,7 @@
 use casemix_record::CodeText;
 use chrono::NaiveDate;
 
+use crate::notes::{NoNotes, Notes};
 use crate::{CodeTable, Entry};
 
 /// A code system on a day that its table covers; made by [`on`](trait.CodeTable.html#method.on).
@@ -65,6 +66,15 @@ impl<'t> Edition<'t> {
     /// Whether an entry exists on that day; for filtering children, descendants and ranges.
     pub fn contains(&self, entry: Entry<'_>) -> bool {
         entry.exists_on(self.day)
+    }
+
+    /// The instructional notes that hold on that day.
+    ///
+    /// # Errors
+    ///
+    /// [`NoNotes`] where none at hand do: the embedded notes are those of FY2025 and FY2026.
+    pub fn notes(&self) -> Result<Notes<'t>, NoNotes> {
+        self.table.notes_on(self.day)
     }
 
     /// Every billable code of that day, in the order of the codes.

@@ -53,6 +53,7 @@ mod entry;
 mod group;
 mod key;
 mod key_index;
+pub mod notes;
 pub mod official;
 mod period;
 pub mod table;

@@ -23,6 +23,17 @@ pub enum OfficialError {
     /// The bytes are no workbook with a sheet, or a damaged one.
     #[error("no sound workbook; download the file again")]
     NotAWorkbook,
+    /// The bytes are no XML file, or a damaged one.
+    #[error("no sound XML; download the file again")]
+    NotXml,
+    /// The tabular list lacks something that the published ones have.
+    #[error("tabular list, at {place}: {wanted} is missing; is this the tabular list, as it was published?")]
+    Tabular {
+        /// The code or label of the nearest element that was read.
+        place: String,
+        /// What is missing.
+        wanted: &'static str,
+    },
     /// A text file in the archive cannot be read.
     #[error("{file}: {error}")]
     Text {

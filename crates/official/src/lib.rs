@@ -23,8 +23,10 @@
 
 mod archive;
 mod error;
+mod tabular;
 mod workbook;
 
 pub use archive::CodeSetArchive;
 pub use error::{MAX_UNPACKED, OfficialError};
+pub use tabular::tabular_list;
 pub use workbook::conversion_workbook;

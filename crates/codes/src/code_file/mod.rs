@@ -7,7 +7,10 @@ use chrono::NaiveDate;
 
 use crate::key::Key;
 use crate::key_index::KeyIndex;
-use crate::table::{Bytes, Column, Element, Handle, Packed, Provenance, SectionFault, Table, TableError};
+use crate::notes::NoteFile;
+use crate::table::{
+    Bytes, Column, Element, Handle, Packed, Provenance, SectionFault, Table, TableError, TableErrorKind,
+};
 use crate::{CodeTable, EntryId, Group, GroupKind, Link, Period, SeventhCharacter};
 use layout::*;
 
@@ -36,6 +39,7 @@ pub struct CodeFile {
     groups: Vec<Group>,
     seventh: Seventh,
     links: Links,
+    notes: Vec<NoteFile>,
 }
 
 /// Keys in ascending order, split into buckets.
@@ -97,7 +101,32 @@ impl CodeFile {
             groups,
             seventh,
             links,
+            notes: Vec::new(),
         })
+    }
+
+    /// Adds the instructional notes of a release, from the bytes of a table of notes made for this code table.
+    ///
+    /// # Errors
+    ///
+    /// As [`Table::open`]; [`OtherTable`](crate::table::TableErrorKind::OtherTable) where the notes were resolved against
+    /// another code table: ids of one table mean nothing in another.
+    pub fn with_notes(mut self, bytes: impl Into<Bytes>) -> Result<Self, TableError> {
+        let file = NoteFile::open(bytes)?;
+        if !file.is_of(&self, self.table.checksum()) {
+            return Err(TableError {
+                schema: "code-notes",
+                kind: TableErrorKind::OtherTable,
+            });
+        }
+        self.notes.push(file);
+        self.notes.sort_by_key(NoteFile::period);
+        Ok(self)
+    }
+
+    /// The check sum of the table file, by which a table of notes knows it.
+    pub(crate) fn checksum(&self) -> u32 {
+        self.table.checksum()
     }
 
     /// Size of the table file in bytes.
@@ -175,6 +204,10 @@ impl CodeTable for CodeFile {
         let list = at.and_then(|at| self.table.at(self.seventh.list).get(at));
         list.and_then(|list| self.seventh.lists.get(usize::from(list)))
             .map_or(&[], |list| list)
+    }
+
+    fn note_files(&self) -> &[NoteFile] {
+        &self.notes
     }
 
     fn links_from(&self, id: EntryId) -> Vec<Link> {

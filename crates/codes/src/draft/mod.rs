@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::key::Key;
+use crate::notes::{NoteDraft, Notes};
 use crate::period::{take_out, unite};
 use crate::table::{Provenance, TableError};
 use crate::{CodeFile, CodeTable, EntryId, Group, Period, SeventhCharacter};
 
 mod overlay;
 mod pack;
+mod tabular;
 
 /// A code table that can still be changed: made empty or from any table, filled or overlaid, then packed.
 ///
@@ -44,6 +46,7 @@ pub struct CodeDraft {
     groups: Vec<Group>,
     seventh: BTreeMap<CodeText, Vec<SeventhCharacter>>,
     links: Vec<DraftLink>,
+    notes: Vec<NoteDraft>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -98,6 +101,7 @@ impl CodeDraft {
             groups: Vec::new(),
             seventh: BTreeMap::new(),
             links: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -109,6 +113,11 @@ impl CodeDraft {
     pub fn from_table(table: &dyn CodeTable) -> Result<Self, DraftError> {
         let mut draft = Self::new(table.system(), table.provenance().clone());
         draft.groups = table.groups().to_vec();
+        let notes = table
+            .note_files()
+            .iter()
+            .map(|file| NoteDraft::of(Notes::new(table, file)));
+        draft.notes = notes.collect();
         for entry in table.entries() {
             let code = draft.code(entry.code())?;
             code.title = entry.title().unwrap_or_default().to_owned();
@@ -237,13 +246,18 @@ impl CodeDraft {
         Some(Period::new(self.provenance.first_day?, self.provenance.last_day?))
     }
 
-    /// Packs the draft and opens the result.
+    /// Packs the draft and opens the result, with its notes resolved against it.
     ///
     /// # Errors
     ///
-    /// As [`CodeDraft::pack`].
+    /// As [`CodeDraft::pack`] and [`NoteDraft::resolve`].
     pub fn build(&self) -> Result<CodeFile, DraftError> {
-        Ok(CodeFile::open(self.pack()?)?)
+        let mut file = CodeFile::open(self.pack()?)?;
+        for notes in &self.notes {
+            let packed = notes.pack(&file, file.checksum())?;
+            file = file.with_notes(packed)?;
+        }
+        Ok(file)
     }
 
     fn code(&mut self, code: CodeText) -> Result<&mut DraftCode, DraftError> {

@@ -28,8 +28,10 @@ mod addenda;
 mod conversion;
 mod lines;
 mod order;
+mod tabular;
 
 pub use addenda::{AddendaForm, Change, addenda};
 pub use conversion::{ConversionRow, ConversionTable, Previous, RejectedRow, RowFault, conversion_table};
 pub use lines::{MAX_LINE, ReadError, ReadErrorKind};
 pub use order::{OrderRow, code_file, order_file};
+pub use tabular::{TabularHeading, TabularList, TabularNote, TabularPlace};

@@ -53,6 +53,9 @@ pub enum TableErrorKind {
         /// What is wrong with it.
         fault: SectionFault,
     },
+    /// The table was made for another table than the one it is laid beside.
+    #[error("made for another table; make it again for this one")]
+    OtherTable,
     /// A builder was given something the format cannot hold.
     #[error("section {name} cannot be written: {fault}")]
     Unwritable {

