@@ -255,6 +255,11 @@ impl<'a> PartRef<'a> {
         part.0.node(*last).unwrap_or_else(|| path.absent())
     }
 
+    /// What stands in the field of that place among the [`fields`](PartInfo::fields) of its [`info`](PartRef::info).
+    pub fn nth(&self, field: usize) -> Option<Node<'a>> {
+        self.0.node(field)
+    }
+
     /// What it is.
     pub fn info(&self) -> &'static PartInfo {
         self.0.info()

@@ -1,11 +1,13 @@
 //! Validation of hospital records: is the record complete, timely, consistent and correctly coded?
 
 mod engine;
+mod language;
 mod limit;
 pub mod mce;
 pub mod review;
 mod rule;
 
-pub use engine::{BuildError, RuleSet, RuleSetBuilder};
+pub use engine::{BuildError, RuleSet, RuleSetBuilder, Workspace};
+pub use language::{Diagnostic, Diagnostics, Example, ExampleFault, ExampleFaultKind, Pack};
 pub use limit::{Bound, Limit, Limits, Quantum};
 pub use rule::{CANNOT_RUN, Check, Doubt, Draft, Effective, PackInfo, Report, RuleInfo, Subject, UNDECIDED};

@@ -176,6 +176,18 @@ pub(crate) fn write_time(f: &mut impl fmt::Write, time: TimeDelta) -> fmt::Resul
     write!(f, "{count} {name}{}", if count.abs() == 1 { "" } else { "s" })
 }
 
+/// The strictest of those limits of one name that are `in_force`; of equal ones the first.
+pub(crate) fn strictest(limits: &[Limit], in_force: impl Fn(&Limit) -> bool) -> Option<&Limit> {
+    let in_force = limits.iter().filter(|limit| in_force(limit));
+    in_force.reduce(|strictest, limit| {
+        if limit.is_stricter_than(strictest) {
+            limit
+        } else {
+            strictest
+        }
+    })
+}
+
 /// Limits by name.
 #[derive(Debug, Clone, Default)]
 pub struct Limits(BTreeMap<Cow<'static, str>, Vec<Limit>>);
@@ -198,14 +210,7 @@ impl Limits {
 
     /// The strictest of the limits of that name in force on `day`; of equal ones the first added.
     pub fn strictest(&self, name: &str, day: NaiveDate) -> Option<&Limit> {
-        let in_force = self.named(name).iter().filter(|limit| limit.effective.contains(day));
-        in_force.reduce(|strictest, limit| {
-            if limit.is_stricter_than(strictest) {
-                limit
-            } else {
-                strictest
-            }
-        })
+        strictest(self.named(name), |limit| limit.effective.contains(day))
     }
 
     /// Every limit, by name.

@@ -1,10 +1,11 @@
 //! What is found on one encounter, until it is a list of findings.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use casemix_record::{Encounter, Evidence, Finding, Location, Severity};
 
-use super::{RuleSet, date_named};
+use super::RuleSet;
 use crate::rule::{CANNOT_RUN, Doubt, Draft, Sink, UNDECIDED};
 
 /// Findings of one encounter, with the rules that could not be decided or run.
@@ -27,14 +28,10 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// Whether a rule is on and holds on the day of the encounter; whether that day is known is no matter here.
+    /// Whether a rule is on and holds on the day of the encounter.
     pub(super) fn runs(&self, rule: usize) -> bool {
-        let Some(entry) = self.set.rules.get(rule).filter(|entry| entry.is_on) else {
-            return false;
-        };
-        let days = entry.info.effective;
-        let day = date_named(self.encounter, &entry.info.by).and_then(|date| date.value());
-        days.is_always() || day.is_some_and(|day| days.contains(day.date()))
+        let entry = self.set.rules.get(rule).filter(|entry| entry.is_on);
+        entry.is_some_and(|entry| entry.holds(self.encounter))
     }
 
     pub(super) fn add(&mut self, rule: usize, draft: Draft<'_>) {
@@ -65,18 +62,15 @@ impl<'r> Collector<'r> {
 
     /// The findings, in their order.
     pub(super) fn finish(mut self) -> Vec<Finding> {
-        self.undecided.sort_unstable();
-        self.undecided.dedup();
-        for same in self.undecided.chunk_by(|a, b| (&a.0, a.1) == (&b.0, b.1)) {
-            let Some((place, why, _)) = same.first() else { continue };
+        for (place, why, ids) in causes(&mut self.undecided) {
             let why = match why {
                 Doubt::Missing => "is missing",
                 Doubt::Invalid => "is not valid",
             };
-            let message = format!("{} could not be checked: `{place}` {why}", rules(same.len()));
-            let finding = Finding::new(UNDECIDED, Severity::Advice, place.clone(), message)
+            let message = format!("{} could not be checked: `{place}` {why}", rules(ids.len()));
+            let finding = Finding::new(UNDECIDED, Severity::Advice, place, message)
                 .with_remedy("give the value, and what hangs on it is checked");
-            let finding = self.with_ids(finding, same.iter().map(|(_, _, rule)| *rule));
+            let finding = self.with_ids(finding, ids.into_iter());
             self.findings.push(finding);
         }
         self.unable.sort_unstable();
@@ -102,6 +96,34 @@ impl<'r> Collector<'r> {
                 finding.with_evidence(Evidence::new(place, entry.info.id.as_ref()))
             })
     }
+}
+
+/// The causes of what could not be decided, each with the first of its places and the rules: a field that is missing in
+/// many elements of a list is one cause.
+fn causes(undecided: &mut [(Location, Doubt, usize)]) -> Vec<(Location, Doubt, Vec<usize>)> {
+    undecided.sort_unstable();
+    let mut causes: BTreeMap<(String, Doubt), (Location, Vec<usize>)> = BTreeMap::new();
+    for (place, why, rule) in undecided {
+        let cause = causes.entry((without_indexes(place), *why));
+        cause.or_insert_with(|| (place.clone(), Vec::new())).1.push(*rule);
+    }
+    let causes = causes.into_iter().map(|((_, why), (place, mut rules))| {
+        rules.sort_unstable();
+        rules.dedup();
+        (place, why, rules)
+    });
+    causes.collect()
+}
+
+/// A place without the numbers of elements.
+fn without_indexes(place: &Location) -> String {
+    let mut inside = false;
+    let place = place.to_string();
+    let kept = place.chars().filter(|c| {
+        inside = (inside || *c == '[') && *c != ']';
+        !inside && *c != ']'
+    });
+    kept.collect()
 }
 
 fn rules(count: usize) -> String {

@@ -2,18 +2,28 @@
 
 mod builder;
 mod collector;
+mod compile;
+mod facts;
+mod program;
+mod run;
+mod sets;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use casemix_codes::Codes;
-use casemix_record::{Encounter, Finding, Moment, Raw, Severity, TableRelease};
+use casemix_record::field::{ENCOUNTER, FieldPath, Meaning};
+use casemix_record::{Encounter, Finding, TableRelease};
+use chrono::NaiveDate;
 
 use crate::limit::Limits;
 use crate::rule::{Check, Report, RuleInfo, Subject};
 
 pub use builder::{BuildError, RuleSetBuilder};
 use collector::{CheckSink, Collector};
+use facts::CodeFacts;
+use program::Need;
+use run::Machine;
+use sets::TableSets;
 
 /// Rules made ready to check encounters: packs in the rule language and checks in Rust, with what the hospital chose.
 ///
@@ -25,15 +35,33 @@ pub struct RuleSet {
     limits: Limits,
     rules: Vec<Entry>,
     checks: Vec<CheckEntry>,
+    program: Program,
 }
 
 /// A rule, with what the hospital chose for it.
 #[derive(Debug)]
-pub(crate) struct Entry {
+struct Entry {
     /// As the rule set uses it: with the severity that the hospital chose.
     info: RuleInfo,
     is_on: bool,
     releases: Vec<TableRelease>,
+    /// The way to the date by which it is decided whether the rule holds, where that is one of the encounter.
+    by: Option<FieldPath>,
+}
+
+impl Entry {
+    /// Whether the rule holds on the day of the encounter; a rule whose day is not known does not.
+    fn holds(&self, encounter: &Encounter) -> bool {
+        self.info.effective.is_always() || self.day(encounter).is_some_and(|day| self.info.effective.contains(day))
+    }
+
+    fn day(&self, encounter: &Encounter) -> Option<NaiveDate> {
+        let date = encounter.root().get(self.by.as_ref()?).scalar()?;
+        match date.meaning() {
+            Some(Meaning::Moment(moment)) => Some(moment.date()),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -41,6 +69,43 @@ struct CheckEntry {
     check: Arc<dyn Check>,
     /// The place of its first rule among all.
     first: usize,
+    /// The ways to what must be there.
+    needs: Vec<FieldPath>,
+}
+
+/// The rules of the language, ready to run.
+#[derive(Debug, Default)]
+struct Program {
+    systems: Vec<TableSets>,
+    rules: Vec<program::Rule>,
+    /// The lists of the encounter that rules cannot do without, by the numbers of their fields.
+    lists: Vec<usize>,
+    /// The way to the diagnoses.
+    diagnoses: Option<FieldPath>,
+}
+
+impl Program {
+    fn new(rules: Vec<program::Rule>, systems: Vec<TableSets>) -> Self {
+        let lists = rules.iter().flat_map(|rule| &rule.needs).filter_map(|need| match need {
+            Need::List(field) => Some(*field),
+            _ => None,
+        });
+        let mut lists: Vec<usize> = lists.collect();
+        lists.sort_unstable();
+        lists.dedup();
+        Program {
+            systems,
+            rules,
+            lists,
+            diagnoses: ENCOUNTER.path("diagnoses").ok(),
+        }
+    }
+}
+
+/// Memory that checking keeps from one encounter to the next. With it, an encounter without findings costs no allocation.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    codes: CodeFacts,
 }
 
 impl RuleSet {
@@ -49,7 +114,7 @@ impl RuleSet {
         RuleSetBuilder::new(codes.clone())
     }
 
-    /// Every rule, as the hospital chose it, in the order in which it was added.
+    /// Every rule, as the hospital chose it, in the order in which it was added: packs before checks.
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &RuleInfo> {
         self.rules.iter().map(|entry| &entry.info)
     }
@@ -74,47 +139,34 @@ impl RuleSet {
         &self.codes
     }
 
+    /// Memory of the sets of codes, in bytes.
+    pub fn set_memory(&self) -> usize {
+        self.program.systems.iter().map(TableSets::memory).sum()
+    }
+
     /// Everything that is wrong with an encounter, in the order of findings: the gravest first, then by place.
+    ///
+    /// For many encounters [`check_with`](RuleSet::check_with) spares memory and time.
     pub fn check(&self, encounter: &Encounter) -> Vec<Finding> {
-        let subject = Subject::new(encounter, &self.codes, &self.limits);
+        self.check_with(&mut Workspace::default(), encounter)
+    }
+
+    /// As [`check`](RuleSet::check), with memory that is kept from one encounter to the next.
+    pub fn check_with(&self, workspace: &mut Workspace, encounter: &Encounter) -> Vec<Finding> {
         let mut collector = Collector::new(self, encounter);
+        if !self.program.rules.is_empty() {
+            workspace.codes.fill(encounter, &self.program.systems);
+            let mut machine = Machine::new(&self.program, encounter, &workspace.codes);
+            machine.run(&self.program, &self.rules, &mut collector);
+        }
+        let subject = Subject::new(encounter, &self.codes, &self.limits);
+        let is_given = |path: &FieldPath| encounter.root().get(path).is_present();
         for entry in &self.checks {
-            let is_given = |name: &&str| builder::is_given(encounter, name);
-            if entry.check.needs().iter().all(is_given) {
+            if entry.needs.iter().all(is_given) {
                 let mut sink = CheckSink::new(&mut collector, entry.first);
                 entry.check.check(&subject, &mut Report::new(&mut sink));
             }
         }
         collector.finish()
-    }
-}
-
-/// The date by which it is decided whether a rule holds.
-fn date_named<'e>(encounter: &'e Encounter, field: &str) -> Option<&'e Raw<Moment>> {
-    Some(match field {
-        "admitted" => &encounter.admitted,
-        "discharged" => &encounter.discharged,
-        "registered" => &encounter.registered,
-        "inpatient_order" => &encounter.inpatient_order,
-        "birth_date" => &encounter.birth_date,
-        _ => return None,
-    })
-}
-
-impl Entry {
-    fn new(info: RuleInfo, releases: Vec<TableRelease>) -> Self {
-        Entry {
-            info,
-            is_on: true,
-            releases,
-        }
-    }
-
-    fn set_severity(&mut self, severity: Severity) {
-        self.info.severity = severity;
-    }
-
-    fn id(&self) -> &Cow<'static, str> {
-        &self.info.id
     }
 }

@@ -1,0 +1,366 @@
+//! Conditions and values of a rule on an encounter. Nothing here asks for memory.
+
+use casemix_codes::EntryId;
+use casemix_record::field::Node;
+use casemix_record::{Age, Moment};
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use rust_decimal::Decimal;
+
+use super::super::facts::CodeState;
+use super::super::program::{CodeRole, Cond, Each, Fact, Place, Value};
+use super::compare::{Got, compare, order};
+use super::{Machine, Truth, text};
+use crate::language::tree::{Amount, CodeFact as Asked, Fold, Operator, Quantifier, State, Unit};
+use crate::limit::Quantum;
+
+impl<'a> Machine<'a> {
+    /// Whether a condition holds.
+    pub(super) fn cond(&mut self, cond: &'a Cond) -> Truth {
+        match cond {
+            Cond::And(all) => {
+                let mut least = Truth::True;
+                for cond in all {
+                    least = least.min(self.cond(cond));
+                    if least == Truth::False {
+                        break;
+                    }
+                }
+                least
+            }
+            Cond::Or(any) => {
+                let mut most = Truth::False;
+                for cond in any {
+                    most = most.max(self.cond(cond));
+                    if most == Truth::True {
+                        break;
+                    }
+                }
+                most
+            }
+            Cond::Not(inner) => !self.cond(inner),
+            Cond::Is(place, state) => self.is(place, *state).into(),
+            Cond::IsFact(fact, state) => {
+                let known = !self.fact(*fact).is_unknown();
+                matches!(
+                    (state, known),
+                    (State::Present | State::Valid, true) | (State::Missing, false)
+                )
+                .into()
+            }
+            Cond::Flag(value) => match self.value(value) {
+                Got::Flag(flag) => flag.into(),
+                _ => Truth::Unknown,
+            },
+            Cond::Compare(sides, comparison, manner) => {
+                let (left, right) = (self.value(&sides.0), self.value(&sides.1));
+                compare(left, *comparison, right, *manner)
+            }
+            Cond::InTable(place, system, set) => {
+                let code = self.code(place);
+                match code.state {
+                    CodeState::Missing | CodeState::Malformed => Truth::Unknown,
+                    _ if code.system != Some(*system) => Truth::False,
+                    _ => self
+                        .systems
+                        .get(*system)
+                        .is_some_and(|sets| sets.contains(code.class, *set))
+                        .into(),
+                }
+            }
+            Cond::InTexts(value, texts, manner) => match self.value(value) {
+                Got::Text(value) => text::is_in(value, texts, *manner).into(),
+                _ => Truth::Unknown,
+            },
+            Cond::InWords(value, words) => match self.value(value) {
+                Got::Word(word) => words.binary_search(&word).is_ok().into(),
+                _ => Truth::Unknown,
+            },
+            Cond::Code(place, fact, on) => self.code_is(place, *fact, on.as_ref()),
+            Cond::Contains(value, amount, phrases) => match self.value(value) {
+                Got::Text(value) => match amount {
+                    Amount::One | Amount::All => phrases.iter().all(|phrase| text::contains(value, phrase)),
+                    Amount::Any => phrases.iter().any(|phrase| text::contains(value, phrase)),
+                }
+                .into(),
+                _ => Truth::Unknown,
+            },
+            Cond::Like(value, pattern) => match self.value(value) {
+                Got::Text(value) => text::is_like(value, pattern).into(),
+                _ => Truth::Unknown,
+            },
+            Cond::Quantified(quantifier, each, inner) => self.quantified(*quantifier, each, inner.as_deref()),
+        }
+    }
+
+    fn quantified(&mut self, quantifier: Quantifier, each: &'a Each, inner: Option<&'a Cond>) -> Truth {
+        let Some(list) = self.list(each) else {
+            return Truth::False;
+        };
+        // Every: no element for which it does not hold. Any: one for which it does.
+        let is_every = quantifier == Quantifier::Every;
+        let mut found = Truth::False;
+        for index in 0..list.len() {
+            if self.hold(each, list, index) {
+                let holds = inner.map_or(Truth::True, |inner| self.cond(inner));
+                found = found.max(if is_every { !holds } else { holds });
+                if found == Truth::True {
+                    break;
+                }
+            }
+        }
+        match quantifier {
+            Quantifier::Any => found,
+            Quantifier::Every | Quantifier::No => !found,
+        }
+    }
+
+    fn is(&self, place: &Place, state: State) -> bool {
+        let node = self.node(place);
+        let Node::Scalar(scalar) = node else {
+            return node.is_present() == (state == State::Present);
+        };
+        let is_invalid = || match place.code {
+            CodeRole::None => scalar.is_invalid(),
+            _ => !scalar.is_blank() && self.code(place).state == CodeState::Malformed,
+        };
+        match state {
+            State::Present => !scalar.is_blank(),
+            State::Missing => scalar.is_blank(),
+            State::Valid => !scalar.is_blank() && !is_invalid(),
+            State::Invalid => is_invalid(),
+            State::Blank => scalar.text().is_some() && scalar.is_blank(),
+        }
+    }
+
+    /// What the code table says of a code on a day.
+    fn code_is(&mut self, place: &'a Place, asked: Asked, on: Option<&'a Value>) -> Truth {
+        let code = self.code(place);
+        if matches!(code.state, CodeState::Missing | CodeState::Malformed) {
+            return Truth::Unknown;
+        }
+        let Some(table) = code
+            .system
+            .and_then(|system| self.systems.get(system))
+            .map(|sets| &sets.table)
+        else {
+            self.unable
+                .get_or_insert_with(|| "there is no table of the code system of a code".to_owned());
+            return Truth::Unknown;
+        };
+        let day = match on.map(|on| self.value(on)) {
+            Some(Got::Moment(day)) => day.date(),
+            Some(_) => return Truth::Unknown,
+            None if asked == Asked::Known => return (code.state == CodeState::Known).into(),
+            None => match self.day {
+                Some(day) => day,
+                None => return Truth::Unknown,
+            },
+        };
+        if let Err(gap) = table.on(day) {
+            self.unable.get_or_insert_with(|| gap.to_string());
+            return Truth::Unknown;
+        }
+        let entry = table.entry(EntryId(code.id)).filter(|_| code.state == CodeState::Known);
+        let holds = entry.is_some_and(|entry| match asked {
+            Asked::Billable => entry.periods().iter().any(|period| period.contains(day)),
+            Asked::Known => table.on(day).is_ok_and(|edition| edition.contains(entry)),
+        });
+        holds.into()
+    }
+
+    /// A value.
+    pub(super) fn value(&mut self, value: &'a Value) -> Got<'a> {
+        match value {
+            Value::Field(place) => Got::scalar(self.scalar(place)),
+            Value::Constant(constant) => Got::constant(constant),
+            Value::Fact(fact) => self.fact(*fact),
+            Value::Limit(limits) => match self.limit(limits).map(|limit| limit.value) {
+                Some(Quantum::Time(time)) => Got::Time(time.num_seconds()),
+                Some(Quantum::Number(number)) => Got::Decimal(number),
+                None => Got::Unknown,
+            },
+            Value::Count(bound) => self.count(&bound.0, bound.1.as_ref()),
+            Value::Fold(fold, folded) => self.fold(*fold, &folded.0, &folded.1, folded.2.as_ref()),
+            Value::Between(unit, sides) => match (self.value(&sides.0), self.value(&sides.1)) {
+                (Got::Moment(from), Got::Moment(to)) => between(*unit, from.date(), to.date()),
+                _ => Got::Unknown,
+            },
+            Value::Day(moment) => match self.value(moment) {
+                Got::Moment(moment) => Got::Moment(Moment::from(moment.date())),
+                _ => Got::Unknown,
+            },
+            Value::Length(text) => match self.value(text) {
+                Got::Text(text) => Got::Integer(i64::try_from(text.chars().count()).unwrap_or(i64::MAX)),
+                _ => Got::Unknown,
+            },
+            Value::Arithmetic(sides, operator) => {
+                let (left, right) = (self.value(&sides.0), self.value(&sides.1));
+                arithmetic(left, *operator, right).unwrap_or(Got::Unknown)
+            }
+        }
+    }
+
+    /// How many elements there are for which a condition holds; unknown where it is unknown for one.
+    fn count(&mut self, each: &'a Each, inner: Option<&'a Cond>) -> Got<'a> {
+        let Some(list) = self.list(each) else {
+            return Got::Integer(0);
+        };
+        let mut count = 0;
+        for index in 0..list.len() {
+            if !self.hold(each, list, index) {
+                continue;
+            }
+            match inner.map_or(Truth::True, |inner| self.cond(inner)) {
+                Truth::True => count += 1,
+                Truth::Unknown => return Got::Unknown,
+                Truth::False => {}
+            }
+        }
+        Got::Integer(count)
+    }
+
+    /// What is made of the values of a list. A sum of nothing is nothing; the earliest of no date is unknown.
+    fn fold(&mut self, fold: Fold, value: &'a Value, each: &'a Each, inner: Option<&'a Cond>) -> Got<'a> {
+        let mut made = None;
+        let list = self.list(each);
+        for index in 0..list.map_or(0, |list| list.len()) {
+            if !list.is_some_and(|list| self.hold(each, list, index)) {
+                continue;
+            }
+            match inner.map_or(Truth::True, |inner| self.cond(inner)) {
+                Truth::True => {}
+                Truth::Unknown => return Got::Unknown,
+                Truth::False => continue,
+            }
+            let next = self.value(value);
+            if next.is_unknown() {
+                return Got::Unknown;
+            }
+            made = match made {
+                None => Some(next),
+                Some(made) => folded(fold, made, next),
+            };
+            if made.is_none() {
+                return Got::Unknown;
+            }
+        }
+        match (made, fold) {
+            (Some(made), _) => made,
+            (None, Fold::Sum) => Got::Decimal(Decimal::ZERO),
+            (None, _) => Got::Unknown,
+        }
+    }
+
+    /// A fact that follows from the record.
+    pub(super) fn fact(&self, fact: Fact) -> Got<'a> {
+        let encounter = self.encounter;
+        let age = |of: fn(Age) -> u32| encounter.age_at_admission().map(|age| i64::from(of(age)));
+        let number = match fact {
+            Fact::AgeInYears => encounter.age_in_years().map(i64::from),
+            Fact::AgeInMonths => age(|age| age.months),
+            Fact::AgeInDays => age(|age| age.days),
+            Fact::LengthOfStay => encounter.length_of_stay(),
+            Fact::ComputedLengthOfStay => encounter.computed_length_of_stay(),
+            Fact::DaysInHospital => encounter.days_in_hospital(),
+            Fact::LeaveDays => Some(encounter.leave_days()),
+            Fact::Position(slot) => self
+                .slots
+                .get(slot)
+                .and_then(|element| i64::try_from(element.index + 1).ok()),
+            Fact::IsPrincipal(slot) => return Got::Flag(self.is_principal(slot)),
+            Fact::IsSecondary(slot) => return Got::Flag(self.is_secondary(slot)),
+        };
+        number.map_or(Got::Unknown, Got::Integer)
+    }
+
+    fn is_principal(&self, slot: usize) -> bool {
+        let index = self.slots.get(slot).map(|element| element.index);
+        index.is_some() && index == self.encounter.principal_index()
+    }
+
+    /// By the roles that the record counts as secondary.
+    fn is_secondary(&self, slot: usize) -> bool {
+        let held = self
+            .slots
+            .get(slot)
+            .and_then(|element| self.encounter.diagnoses.get(element.index));
+        held.is_some_and(|held| {
+            self.encounter
+                .secondary_diagnoses()
+                .any(|other| std::ptr::eq(other, held))
+        })
+    }
+}
+
+/// Two values of a list as one.
+fn folded<'a>(fold: Fold, one: Got<'a>, other: Got<'a>) -> Option<Got<'a>> {
+    if fold == Fold::Sum {
+        return arithmetic(one, Operator::Plus, other);
+    }
+    let is_first = match (one, other) {
+        (Got::Moment(one), Got::Moment(other)) => order(one, other).is_le(),
+        (Got::Time(one), Got::Time(other)) => one <= other,
+        (one, other) => one.number()? <= other.number()?,
+    };
+    let wants_first = matches!(fold, Fold::Earliest | Fold::Smallest);
+    Some(if is_first == wants_first { one } else { other })
+}
+
+fn arithmetic<'a>(left: Got<'a>, operator: Operator, right: Got<'a>) -> Option<Got<'a>> {
+    const DAY: i64 = 86_400;
+    Some(match (left, operator, right) {
+        (Got::Moment(left), Operator::Minus, Got::Moment(right)) => {
+            Got::Time(match (left.date_time(), right.date_time()) {
+                (Some(left), Some(right)) => (left - right).num_seconds(),
+                _ => (left.date() - right.date()).num_days() * DAY,
+            })
+        }
+        (Got::Moment(moment), Operator::Plus | Operator::Minus, Got::Time(time)) => {
+            let time = if operator == Operator::Minus {
+                time.checked_neg()?
+            } else {
+                time
+            };
+            match moment.date_time() {
+                Some(at) => Got::Moment(at.checked_add_signed(TimeDelta::try_seconds(time)?)?.into()),
+                // Without a time of day, whole days count.
+                None => Got::Moment(
+                    moment
+                        .date()
+                        .checked_add_signed(TimeDelta::try_days(time.div_euclid(DAY))?)?
+                        .into(),
+                ),
+            }
+        }
+        (Got::Time(left), Operator::Plus, Got::Time(right)) => Got::Time(left.checked_add(right)?),
+        (Got::Time(left), Operator::Minus, Got::Time(right)) => Got::Time(left.checked_sub(right)?),
+        (Got::Time(time), Operator::Times, number) | (number, Operator::Times, Got::Time(time)) => {
+            let product = number.number()?.checked_mul(Decimal::from(time))?;
+            Got::Time(product.round().try_into().ok()?)
+        }
+        (Got::Integer(left), _, Got::Integer(right)) => Got::Integer(match operator {
+            Operator::Plus => left.checked_add(right)?,
+            Operator::Minus => left.checked_sub(right)?,
+            Operator::Times => left.checked_mul(right)?,
+        }),
+        (left, operator, right) => {
+            let (left, right) = (left.number()?, right.number()?);
+            Got::Decimal(match operator {
+                Operator::Plus => left.checked_add(right)?,
+                Operator::Minus => left.checked_sub(right)?,
+                Operator::Times => left.checked_mul(right)?,
+            })
+        }
+    })
+}
+
+/// Calendar days, or completed months or years, from one day to another; negative where the second is the earlier one.
+fn between(unit: Unit, from: NaiveDate, to: NaiveDate) -> Got<'static> {
+    if unit == Unit::Days {
+        return Got::Integer((to - from).num_days());
+    }
+    let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
+    let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    let months = months(last) - months(first) - i64::from(last.day() < first.day());
+    Got::Integer(sign * if unit == Unit::Years { months / 12 } else { months })
+}

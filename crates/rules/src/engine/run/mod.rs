@@ -1,0 +1,347 @@
+//! Running the rules of the language on an encounter.
+
+mod compare;
+mod doubt;
+mod eval;
+mod fire;
+mod text;
+
+use casemix_record::field::{FieldPath, ListRef, Node, PartRef, Scalar};
+use casemix_record::{Encounter, Location};
+use chrono::NaiveDate;
+
+use super::collector::Collector;
+use super::compile::MAX_SLOTS;
+use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
+use super::program::{Base, CodeRole, Each, Loop, Place, Rule};
+use super::sets::TableSets;
+use super::{Entry, Program};
+use crate::Doubt;
+use crate::language::tree::Order;
+use crate::limit::{Limit, strictest};
+use compare::Got;
+
+/// Whether a condition holds, as far as can be told (Kleene's logic).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Truth {
+    False,
+    Unknown,
+    True,
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Truth::True } else { Truth::False }
+    }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Truth;
+
+    fn not(self) -> Truth {
+        match self {
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+            Truth::True => Truth::False,
+        }
+    }
+}
+
+/// An element that a rule holds.
+#[derive(Debug, Clone, Copy)]
+struct Element<'a> {
+    node: Node<'a>,
+    index: usize,
+    /// Where its list is.
+    list: Option<&'a Place>,
+}
+
+/// One encounter, with the elements that a rule holds at the moment.
+pub(super) struct Machine<'a> {
+    systems: &'a [TableSets],
+    encounter: &'a Encounter,
+    root: PartRef<'a>,
+    /// The way to the diagnoses.
+    diagnoses: Option<&'a FieldPath>,
+    codes: &'a CodeFacts,
+    /// The lists of the encounter that have elements, a bit for each field.
+    lists: u64,
+    slots: [Element<'a>; MAX_SLOTS],
+    /// The day by which the rule at hand is chosen, if it is known.
+    day: Option<NaiveDate>,
+    /// Why the rule at hand cannot be run, once that shows.
+    unable: Option<String>,
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(program: &'a Program, encounter: &'a Encounter, codes: &'a CodeFacts) -> Self {
+        let root = encounter.root();
+        let given = |field: &&usize| root.nth(**field).is_some_and(|node| node.is_present());
+        let lists = program
+            .lists
+            .iter()
+            .filter(given)
+            .fold(0, |lists, field| lists | 1 << field);
+        let nothing = Element {
+            node: Node::Part(None),
+            index: 0,
+            list: None,
+        };
+        Machine {
+            systems: &program.systems,
+            encounter,
+            root,
+            diagnoses: program.diagnoses.as_ref(),
+            codes,
+            lists,
+            slots: [nothing; MAX_SLOTS],
+            day: None,
+            unable: None,
+        }
+    }
+
+    /// Runs every rule that is on.
+    pub(super) fn run(&mut self, program: &'a Program, entries: &[Entry], collector: &mut Collector<'_>) {
+        for rule in &program.rules {
+            let Some(entry) = entries.get(rule.entry).filter(|entry| entry.is_on) else {
+                continue;
+            };
+            let met = |need| self.codes.meets(need, |field| self.lists >> field & 1 == 1);
+            if rule.needs.iter().all(met) {
+                self.rule(rule, entry, collector);
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: &'a Rule, entry: &Entry, collector: &mut Collector<'_>) {
+        if rule.by_encounter {
+            match self.in_force(rule, entry) {
+                Truth::False => return,
+                Truth::Unknown => return self.note_day(rule, collector),
+                Truth::True => {}
+            }
+        }
+        if let Some(reason) = &rule.unable {
+            return collector.cannot_run(rule.entry, reason.to_string().into());
+        }
+        if rule.reads_icd10 && self.codes.is_icd9 {
+            let reason = "the codes are of ICD-9-CM, and the rules are about ICD-10";
+            return collector.cannot_run(rule.entry, reason.into());
+        }
+        self.loops(rule, entry, &rule.loops, Truth::True, collector);
+        if let Some(reason) = self.unable.take() {
+            collector.cannot_run(rule.entry, reason.into());
+        }
+    }
+
+    /// Whether a rule and the limits that it uses are in force; finds the day for that.
+    fn in_force(&mut self, rule: &'a Rule, entry: &Entry) -> Truth {
+        self.day = match self.value(&rule.by) {
+            Got::Moment(moment) => Some(moment.date()),
+            _ => None,
+        };
+        let days = entry.info.effective;
+        let holds = match self.day {
+            _ if days.is_always() => Truth::True,
+            Some(day) => days.contains(day).into(),
+            None => Truth::Unknown,
+        };
+        rule.limits.iter().fold(holds, |holds, limits| {
+            let in_force = match self.day {
+                Some(day) => limits.iter().any(|limit| limit.effective.contains(day)).into(),
+                None if limits.iter().all(|limit| limit.effective.is_always()) => Truth::True,
+                None => Truth::Unknown,
+            };
+            holds.min(in_force)
+        })
+    }
+
+    /// The strictest of the limits in force.
+    fn limit<'l>(&self, limits: &'l [Limit]) -> Option<&'l Limit> {
+        strictest(limits, |limit| {
+            self.day
+                .map_or(limit.effective.is_always(), |day| limit.effective.contains(day))
+        })
+    }
+
+    /// Goes through the elements of the loops that are left, and fires where the conditions hold.
+    fn loops(&mut self, rule: &'a Rule, entry: &Entry, left: &'a [Loop], so_far: Truth, collector: &mut Collector<'_>) {
+        let Some((first, inner)) = left.split_first() else {
+            return self.innermost(rule, entry, so_far, collector);
+        };
+        let Some(list) = self.list(&first.each) else { return };
+        for index in 0..list.len() {
+            if !self.hold(&first.each, list, index) {
+                continue;
+            }
+            let holds = match &first.condition {
+                Some(condition) => so_far.min(self.cond(condition)),
+                None => so_far,
+            };
+            if holds != Truth::False {
+                self.loops(rule, entry, inner, holds, collector);
+            }
+        }
+    }
+
+    fn innermost(&mut self, rule: &'a Rule, entry: &Entry, so_far: Truth, collector: &mut Collector<'_>) {
+        if !rule.by_encounter {
+            match self.in_force(rule, entry) {
+                Truth::False => return,
+                Truth::Unknown => return self.note_day(rule, collector),
+                Truth::True => {}
+            }
+        }
+        let holds = match &rule.when {
+            Some(when) => so_far.min(self.cond(when)),
+            None => so_far,
+        };
+        match holds {
+            Truth::False => {}
+            Truth::True => self.fire(rule, collector),
+            Truth::Unknown => self.doubt_rule(rule, collector),
+        }
+    }
+
+    /// Notes that a rule cannot be decided because the day by which it is chosen is not known.
+    fn note_day(&mut self, rule: &'a Rule, collector: &mut Collector<'_>) {
+        for (place, why) in self.value_doubts(&rule.by) {
+            collector.undecided(rule.entry, place, why);
+        }
+    }
+
+    /// The list whose elements are gone through.
+    fn list(&self, each: &'a Each) -> Option<ListRef<'a>> {
+        self.node(&each.list).list()
+    }
+
+    /// Holds an element of a list, unless it is one that is left out.
+    #[inline]
+    fn hold(&mut self, each: &'a Each, list: ListRef<'a>, index: usize) -> bool {
+        let meant = match each.order {
+            None => true,
+            Some((order, slot)) => {
+                let other = self.slots.get(slot).map_or(0, |element| element.index);
+                match order {
+                    Order::After => index > other,
+                    Order::Before => index < other,
+                    Order::OtherThan => index != other,
+                }
+            }
+        };
+        match (list.get(index), self.slots.get_mut(each.slot)) {
+            (Some(node), Some(slot)) if meant => {
+                *slot = Element {
+                    node,
+                    index,
+                    list: Some(&each.list),
+                };
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What stands at a place.
+    #[inline]
+    fn node(&self, place: &Place) -> Node<'a> {
+        let base = match place.base {
+            Base::Encounter => Some(self.root),
+            Base::Principal => return self.principal(place),
+            Base::Slot(slot) => match self.slots.get(slot) {
+                Some(element) if place.path.is_none() => return element.node,
+                Some(element) => element.node.part(),
+                None => None,
+            },
+        };
+        match (base, &place.path) {
+            (Some(part), Some(path)) => part.get(path),
+            (part, _) => Node::Part(part),
+        }
+    }
+
+    fn principal(&self, place: &Place) -> Node<'a> {
+        let diagnoses = self.diagnoses.and_then(|path| self.root.get(path).list());
+        let index = self.encounter.principal_index();
+        let part = index.and_then(|index| diagnoses?.get(index)?.part());
+        match (part, &place.path) {
+            (Some(part), Some(path)) => part.get(path),
+            (None, Some(_)) => Node::Scalar(Scalar::ABSENT),
+            (part, None) => Node::Part(part),
+        }
+    }
+
+    /// The scalar at a place.
+    #[inline]
+    fn scalar(&self, place: &Place) -> Scalar<'a> {
+        self.node(place).scalar().unwrap_or(Scalar::ABSENT)
+    }
+
+    /// The code at a place, looked up.
+    #[inline]
+    fn code(&self, place: &Place) -> CodeFact {
+        let known = match (&place.code, place.base) {
+            (CodeRole::Diagnosis, Base::Slot(slot)) => {
+                let index = self.slots.get(slot).map_or(0, |element| element.index);
+                self.codes.diagnoses.get(index)
+            }
+            (CodeRole::Procedure, Base::Slot(slot)) => {
+                let index = self.slots.get(slot).map_or(0, |element| element.index);
+                self.codes.procedures.get(index)
+            }
+            (CodeRole::Diagnosis, Base::Principal) => {
+                let index = self.encounter.principal_index();
+                index.and_then(|index| self.codes.diagnoses.get(index))
+            }
+            _ => None,
+        };
+        known.copied().unwrap_or_else(|| self.other_code(place))
+    }
+
+    /// A code that is no diagnosis or procedure of the lists.
+    fn other_code(&self, place: &Place) -> CodeFact {
+        let mut system = None;
+        if let CodeRole::Other { system: named, kind } = &place.code {
+            let beside = Place {
+                path: named.clone(),
+                code: CodeRole::None,
+                ..*place
+            };
+            let name = named.as_ref().and_then(|_| self.scalar(&beside).given());
+            let own = if self.codes.is_icd9 { None } else { own_system(*kind) };
+            system = name.map_or(own, |name| system_of(name, self.systems));
+        }
+        look_up_scalar(self.scalar(place), system, self.systems)
+    }
+
+    /// Where a place is in the record.
+    fn location(&self, place: &Place) -> Location {
+        let base = match place.base {
+            Base::Encounter => Location::root(),
+            Base::Principal => {
+                let index = self.encounter.principal_index().unwrap_or_default();
+                Location::root().field("diagnoses").index(index)
+            }
+            Base::Slot(slot) => match self.slots.get(slot) {
+                Some(Element {
+                    index,
+                    list: Some(list),
+                    ..
+                }) => self.location(list).index(*index),
+                _ => Location::root(),
+            },
+        };
+        match &place.path {
+            Some(path) => path.location(base),
+            None => base,
+        }
+    }
+
+    fn missing_or_invalid(&self, place: &Place) -> Doubt {
+        if self.scalar(place).is_blank() {
+            Doubt::Missing
+        } else {
+            Doubt::Invalid
+        }
+    }
+}
