@@ -49,11 +49,16 @@
 //! past its limit it is *delinquent*. Both are asked at a time that is passed in: nothing reads a clock. [`Worklist`] sorts
 //! what is outstanding by practitioner and age, [`DeficiencyCounts`] counts what delinquency statistics are made of.
 //!
+//! # Texts and batches
+//!
+//! [`TextReview`] reads what documents say; [`BatchReview`] finds what only several records together show.
+//!
 //! # Times
 //!
 //! Where a time of day is missing, a record is given the benefit of the doubt. Limits of more than two days are counted in
 //! days of the calendar, and end with the day.
 
+mod batch;
 mod by_event;
 mod chart;
 mod clock;
@@ -69,6 +74,7 @@ mod requirement;
 mod text;
 mod worklist;
 
+pub use batch::{BatchFinding, BatchReview};
 pub use counts::DeficiencyCounts;
 pub use deficiency::{Deficiency, DeficiencyKind, Responsible};
 pub use life::{Life, Stage, Step, TransitionError};

@@ -138,8 +138,7 @@ fn name(encounter: &Encounter, page: &Page<'_>) -> Option<Evidence> {
         })
     };
     let last = stated.get(1)?;
-    (is_name && !families.is_empty() && !families.iter().any(|family| is_own(&family)))
-        .then(|| page.span(first.start, last.end()))
+    (is_name && !families.is_empty() && !families.iter().any(is_own)).then(|| page.span(first.start, last.end()))
 }
 
 /// `68-year-old man` of a woman.
