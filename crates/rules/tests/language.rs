@@ -25,6 +25,9 @@ fn blocks() -> Vec<(usize, String)> {
     blocks
 }
 
+/// What a block without a head is given.
+const HEAD: &str = "pack example \"1\"\n\n";
+
 /// A block as a pack.
 fn pack(number: usize, text: &str) -> Pack {
     let head = if text.starts_with("pack ") {
@@ -60,4 +63,29 @@ fn every_block_of_the_reference_holds() {
         wrong.extend(faults.iter().map(|fault| format!("{fault}\n")));
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Blocks stand in their usual form. With `CASEMIX_BLESS=1` they are written so.
+#[test]
+fn every_block_of_the_reference_is_in_its_usual_form() {
+    let mut page = REFERENCE.to_owned();
+    for (number, text) in blocks() {
+        let formatted = pack(number, &text).format();
+        let again = Pack::parse("again", formatted.as_str())
+            .unwrap_or_else(|e| panic!("{e}"))
+            .format();
+        assert_eq!(formatted, again, "formatting again changes nothing");
+        let head = if text.starts_with("pack ") { "" } else { HEAD };
+        page = page.replace(
+            &format!("```rules\n{text}```"),
+            &format!("```rules\n{}```", formatted.replace(head, "")),
+        );
+    }
+    if std::env::var_os("CASEMIX_BLESS").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/language.md"), &page).unwrap();
+    }
+    assert!(
+        page == REFERENCE,
+        "the page is not in its usual form: run this test with CASEMIX_BLESS=1"
+    );
 }

@@ -2,6 +2,7 @@
 
 mod diagnostic;
 mod example;
+mod format;
 mod grammar;
 mod source;
 mod stream;
@@ -149,6 +150,19 @@ impl Pack {
                 })
             })
         })
+    }
+
+    /// The text in its usual form. It reads as the same pack, with its comments; formatting it again changes nothing.
+    ///
+    /// ```
+    /// use casemix_rules::Pack;
+    ///
+    /// let pack = Pack::parse("own.rules", "pack own \"1\"\nset a=I10,  I11.*  # hypertension")?;
+    /// assert_eq!(pack.format(), "pack own \"1\"\n\nset a =\n  I10, I11.*  # hypertension\n");
+    /// # Ok::<(), casemix_rules::Diagnostics>(())
+    /// ```
+    pub fn format(&self) -> String {
+        format::pack(&self.tree)
     }
 
     pub(crate) fn source(&self) -> &Arc<Source> {
