@@ -12,7 +12,7 @@ use casemix::{
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, stats::StatsArguments};
 
 /// Health information at work: group encounters by MS-DRG, say why, look codes up, count a month.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Code(CodeArguments),
     /// Count a month: discharges, days, case mix, leading DRGs, records without a DRG.
     Month(MonthArguments),
+    /// State any statistic: by service, payer, unit, DRG ..., by day, month or year, with charts, tests and registers.
+    Stats(Box<StatsArguments>),
 }
 
 /// Where encounters come from.

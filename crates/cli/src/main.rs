@@ -12,6 +12,7 @@ mod mce;
 mod month;
 mod output;
 mod progress;
+mod stats;
 mod terminal;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
         Command::Month(arguments) => month::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
     };
     match outcome {
         Ok(Outcome::Answered) => ExitCode::SUCCESS,

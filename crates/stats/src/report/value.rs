@@ -3,7 +3,10 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive, ToPrimitive},
+};
 
 use crate::Rate;
 
@@ -48,6 +51,11 @@ impl Value {
             Value::Rate(rate) => rate.value(),
             _ => None,
         }
+    }
+
+    /// A binary number with exactly so many decimals; undefined where it is not finite.
+    pub fn rounded(number: f64, places: u32) -> Value {
+        Value::fixed(Decimal::from_f64(number), places)
     }
 
     /// The number with exactly so many decimals, rounded half-up; undefined if there is none.

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     Rule, Signal,
-    interval::{Proportion, cases, exposure, number},
+    interval::{Proportion, cases, exposure},
 };
 use crate::{
     Error, Rate,
@@ -377,12 +377,14 @@ impl ControlChart {
             let made = signals.iter().filter(|signal| signal.points.contains(&at));
             let named: Vec<&str> = made.map(|signal| signal.rule.name()).collect();
             let limit = |of: fn(&Limits) -> Option<f64>| match &point.limits {
-                Some(limits) => of(limits).map_or(Value::Blank, |limit| number(limit, self.places.max(2))),
+                Some(limits) => of(limits).map_or(Value::Blank, |limit| Value::rounded(limit, self.places.max(2))),
                 None => Value::Undefined,
             };
             table.push([
                 point.label.as_str().into(),
-                point.value.map_or(Value::Undefined, |value| number(value, self.places)),
+                point
+                    .value
+                    .map_or(Value::Undefined, |value| Value::rounded(value, self.places)),
                 limit(|limits| Some(limits.centre)),
                 limit(|limits| limits.low),
                 limit(|limits| Some(limits.high)),

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use rust_decimal::{
-    Decimal,
-    prelude::{FromPrimitive, ToPrimitive},
-};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{Confidence, Method, special};
 use crate::{Error, Rate, report::Value};
@@ -76,7 +73,7 @@ impl Interval {
 
     /// The limits as values of a table, with the decimals of the estimate.
     pub fn values(&self) -> [Value; 2] {
-        [self.low, self.high].map(|limit| number(limit, self.places))
+        [self.low, self.high].map(|limit| Value::rounded(limit, self.places))
     }
 }
 
@@ -94,11 +91,6 @@ impl fmt::Display for Interval {
         };
         f.pad(&format!("{low} to {high}{unit} ({}, {})", self.confidence, self.method))
     }
-}
-
-/// A binary number as it is shown; undefined where it is not finite.
-pub(crate) fn number(number: f64, places: u32) -> Value {
-    Value::fixed(Decimal::from_f64(number), places)
 }
 
 /// The methods for the interval of a rate.

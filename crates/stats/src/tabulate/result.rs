@@ -137,7 +137,7 @@ impl TabulationReport {
         let methods = measures
             .iter()
             .map(|measure| format!("{}: {}.", measure.name(), measure.method()));
-        let refused = self.refused(measures);
+        let refused = self.refused(measures).into_iter().chain(self.unrecorded(measures));
         methods
             .chain(refused)
             .chain(self.notes.iter().cloned())
@@ -173,6 +173,25 @@ impl TabulationReport {
         section.note(format!(
             "Intervals of {confidence}: Wilson score of proportions, exact Poisson (Garwood) of counts for an exposure."
         ))
+    }
+
+    /// Rates of zero that may be for want of records.
+    fn unrecorded(&self, measures: &[Measure]) -> BTreeSet<String> {
+        let is_zero = |measure: &&Measure| {
+            let mut rates = self
+                .rows
+                .iter()
+                .filter_map(|row| measure.rate(row).ok().flatten())
+                .peekable();
+            rates.peek().is_some() && rates.all(|rate| rate.numerator().is_zero() && !rate.denominator().is_zero())
+        };
+        let note = |measure: &Measure| {
+            format!(
+                "{}: none is recorded, which need not mean that there was none.",
+                measure.name()
+            )
+        };
+        measures.iter().filter(is_zero).map(note).collect()
     }
 
     /// Why values are undefined that their counts refuse.
