@@ -212,6 +212,13 @@ impl Edit {
         self.about().meaning.trim_start()
     }
 
+    /// The same within a sentence: without capital and full stop.
+    pub(super) fn words(self) -> String {
+        let mut letters = self.meaning().trim_end_matches('.').chars();
+        let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+        first.into_iter().chain(letters).collect()
+    }
+
     /// What to do about it.
     #[must_use]
     pub const fn remedy(self) -> &'static str {
@@ -253,7 +260,7 @@ impl Edit {
 }
 
 /// The manual that describes the edits.
-const MANUAL: &str = "Definitions of Medicare Code Edits (CMS)";
+pub(super) const MANUAL: &str = "Definitions of Medicare Code Edits (CMS)";
 
 impl fmt::Display for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -76,7 +76,7 @@ fn is_non_covered(flag: Flag, stay: &Stay, together: &Together) -> bool {
     let diagnoses = together.diagnoses();
     match flag {
         Flag::NonCovered => true,
-        Flag::NonCovered45 if Some(stay.day) < PANCREAS_ALONE_FROM => {
+        Flag::NonCovered45 if is_before_pancreas_alone(stay.day) => {
             !(diagnoses.has(Flag::NonCovered4) && diagnoses.has(Flag::NonCovered5))
         }
         Flag::NonCovered45 => !together.procedures.has(Flag::KidneyTransplant) && !diagnoses.has(Flag::DiabetesTypeI),
@@ -94,6 +94,11 @@ fn is_non_covered(flag: Flag, stay: &Stay, together: &Together) -> bool {
         Flag::NonCovered13A => !together.procedures.has(Flag::NonCovered13B),
         _ => false,
     }
+}
+
+/// Whether a transplant of the pancreas asks for two diagnoses on that day.
+pub(in crate::mce) fn is_before_pancreas_alone(day: NaiveDate) -> bool {
+    Some(day) < PANCREAS_ALONE_FROM
 }
 
 /// Whether a diagnosis lets a procedure of [`Flag::NonCovered2`] be covered, for some below an age. Of the two ages
