@@ -7,18 +7,14 @@ use std::collections::BTreeMap;
 use casemix_codes::Codes;
 use casemix_record::{Encounter, Finding};
 use casemix_rules::{
-    RuleSet, RuleSetBuilder,
-    review::{RecordReview, federal_limits},
+    RuleSet,
+    review::{RecordReview, TextReview, federal_limits},
 };
 use casemix_testkit::{DefectKind, Month};
 
 fn rules() -> RuleSet {
-    let builder = RuleSet::builder(Codes::embedded().unwrap()).check(RecordReview::new());
-    federal_limits()
-        .into_iter()
-        .fold(builder, RuleSetBuilder::limit)
-        .build()
-        .unwrap()
+    let builder = RuleSet::builder(Codes::embedded().unwrap()).pack(federal_limits().unwrap());
+    builder.check(RecordReview::new()).check(TextReview::new()).build().unwrap()
 }
 
 fn show(encounter: &Encounter, findings: &[Finding]) -> String {

@@ -1,54 +1,71 @@
 //! The limits that every hospital of the United States starts from.
 
-use chrono::NaiveDate;
-
-use crate::{Effective, Limit, PackInfo, Quantum};
-
-/// The pack of limits, in the rule language.
-const FEDERAL: &str = include_str!("limits.rules");
+use crate::{Diagnostics, Pack};
 
 /// The federal limits, and the usual ones where federal rules leave the time to the hospital.
 ///
-/// A hospital adds its own to them; see [`RuleSetBuilder::limit`](crate::RuleSetBuilder::limit).
+/// A hospital adds a pack of its own, with limits of the same names: the strictest in force counts.
 ///
 /// ```
-/// use casemix_rules::review;
+/// use casemix_codes::Codes;
+/// use casemix_rules::{Pack, RuleSet, review::{RecordReview, federal_limits}};
 ///
-/// let limits = review::federal_limits();
-/// let report = limits.iter().find(|limit| limit.name == "operative-report").unwrap();
-/// assert_eq!(report.value.to_string(), "24 hours");
+/// let bylaws = Pack::parse("bylaws.rules", r#"
+/// pack bylaws "2026"
+/// limit operative-report = 12 hours
+///   cite "Bylaws of the medical staff, 4.7"
+/// "#)?;
+/// let rules = RuleSet::builder(Codes::embedded()?).pack(federal_limits()?).pack(bylaws).check(RecordReview::new()).build()?;
+///
+/// let strictest = rules.limits().strictest("operative-report", "2026-01-08".parse()?).unwrap();
+/// assert_eq!(strictest.to_string(), "limit operative-report, at most 12 hours: Bylaws of the medical staff, 4.7 (bylaws 2026)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn federal_limits() -> Vec<Limit> {
-    let mut pack = PackInfo::new("", "", "");
-    let mut limits: Vec<Limit> = Vec::new();
-    for line in FEDERAL.lines() {
-        let mut words = line.split_whitespace();
-        let quoted = || line.split('"').nth(1).unwrap_or_default().to_owned();
-        match words.next() {
-            Some("pack") => pack = PackInfo::new(words.next().unwrap_or_default(), "", quoted()),
-            Some("title") => pack.title = quoted().into(),
-            Some("limit") => {
-                let name = words.next().unwrap_or_default();
-                let count: u32 = words.nth(1).and_then(|n| n.parse().ok()).unwrap_or_default();
-                let value = match words.next() {
-                    Some("days") => Quantum::days(count),
-                    _ => Quantum::hours(count),
-                };
-                limits.push(Limit::at_most(name, value, pack.clone()));
+///
+/// # Errors
+///
+/// Never with the text that the crate brings: a test of the crate reads it.
+pub fn federal_limits() -> Result<Pack, Diagnostics> {
+    Pack::parse("record-limits.rules", include_str!("../../packs/record-limits.rules"))
+}
+
+#[cfg(test)]
+mod tests {
+    use casemix_codes::Codes;
+
+    use super::*;
+    use crate::{RuleSet, review::Requirement};
+
+    /// Limits that only a hospital or a state sets.
+    const BY_CHOICE: [&str; 3] = ["consultation-report", "transfusion-consent", "cosignature"];
+
+    #[test]
+    fn every_requirement_has_its_limits_and_every_limit_its_requirement() {
+        let rules = RuleSet::builder(Codes::embedded().unwrap())
+            .pack(federal_limits().unwrap())
+            .build()
+            .unwrap();
+        for requirement in Requirement::ALL {
+            for name in requirement.limits {
+                let is_there = !rules.limits().named(name).is_empty();
+                assert_eq!(
+                    is_there,
+                    !BY_CHOICE.contains(name),
+                    "{} asks for {name}",
+                    requirement.id
+                );
             }
-            Some("cite") => {
-                if let Some(limit) = limits.last_mut() {
-                    limit.citation = Some(quoted().into());
-                }
-            }
-            Some("effective") => {
-                let day: Option<NaiveDate> = words.nth(1).and_then(|day| day.parse().ok());
-                if let (Some(limit), Some(day)) = (limits.last_mut(), day) {
-                    limit.effective = Effective::from(day);
-                }
-            }
-            _ => {}
+        }
+        for limit in rules.limits().iter() {
+            let mut asked = Requirement::ALL.iter().flat_map(|requirement| requirement.limits);
+            assert!(asked.any(|name| *name == limit.name), "nothing asks for {}", limit.name);
+            assert!(limit.citation.is_some(), "{} has no citation", limit.name);
         }
     }
-    limits
+
+    #[test]
+    fn the_text_is_in_its_usual_form() {
+        let pack = federal_limits().unwrap();
+        assert_eq!(pack.format(), include_str!("../../packs/record-limits.rules"));
+    }
 }

@@ -8,11 +8,10 @@
 //! ```
 //! use casemix_codes::Codes;
 //! use casemix_record::{Document, DocumentKind, Encounter, Practitioner, PractitionerRole};
-//! use casemix_rules::{RuleSet, RuleSetBuilder, review::{RecordReview, Worklist, federal_limits}};
+//! use casemix_rules::{RuleSet, review::{RecordReview, Worklist, federal_limits}};
 //!
 //! let review = RecordReview::new().as_of("2026-02-20T08:00:00".parse()?);
-//! let builder = RuleSet::builder(Codes::embedded()?).check(review.clone());
-//! let rules = federal_limits().into_iter().fold(builder, RuleSetBuilder::limit).build()?;
+//! let rules = RuleSet::builder(Codes::embedded()?).pack(federal_limits()?).check(review.clone()).build()?;
 //!
 //! let attending = Practitioner::builder().id("D1").role(PractitionerRole::Attending);
 //! let document = |kind: DocumentKind, at: &str| {
