@@ -5,8 +5,12 @@
 //! |---|---|
 //! | `group_a_claim` | one claim, from codes to the DRG and its weight |
 //! | `explain_a_drg` | why it is that DRG, and what would change it |
+//! | `edit_a_claim` | what the Medicare Code Editor would return of a claim, why, and what to do |
 //! | `your_own_record_type` | an embedder's own record type grouped without conversion |
 //! | `regroup_a_month` | last year's discharges by this year's release, on all processors |
 //! | `month_sheet` | records to a month's report, in three mergeable parts |
 //! | `look_up_codes` | validity by date, hierarchy, titles, conversion between years |
 //! | `next_years_codes` | an official file laid over the embedded codes at run time |
+//! | `census_from_movements` | a unit clerk's rows to the census of every unit, occupancy, and a sum that does not close |
+//! | `restate_a_year` | a year corrected by late and changed records alone, exactly |
+//! | `control_chart` | what is more than chance in a rate by month: chart, interval, test |

@@ -6,10 +6,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use casemix_drg::{Tables, Weights};
-use casemix_record::{Encounter, EncounterClass, Mdc, MsDrg, PayerClass, Release, ServiceStay};
+use casemix_record::{Encounter, EncounterClass, Mdc, Money, MsDrg, PayerClass, Release, ServiceStay};
 use casemix_stats::{
-    Accumulator, Families,
+    Accumulator, Amounts, Families,
     month::{Facts, Grouped, MonthContext, MonthReport, MonthSheet, Outcome},
+    tabulate::{Dimension, Period, Scheme, Tabulated, Tabulation},
 };
 use chrono::{Days, NaiveDate};
 use divan::{Bencher, black_box, counter::ItemsCount};
@@ -70,6 +71,38 @@ fn state_a_year(bencher: Bencher<'_, '_>) {
     let weights = [Weights::open(casemix_drg_data::WEIGHTS_FY2026).unwrap()];
     let state = || -> MonthReport { sheet.finish(&MonthContext::new(&tables, &weights)).unwrap() };
     bencher.bench_local(state);
+}
+
+#[divan::bench(sample_count = 10)]
+fn tabulate_by_service_and_month(bencher: Bencher<'_, '_>) {
+    let year = year(20_000);
+    let scheme = Scheme {
+        by: vec![Dimension::Service],
+        period: Some(Period::Month),
+        ..Scheme::default()
+    };
+    bencher.counter(ItemsCount::new(year.len())).bench_local(|| {
+        let mut tabulation = Tabulation::default();
+        for (encounter, outcome) in &year {
+            tabulation.add(Tabulated::new(&scheme, black_box(encounter), *outcome));
+        }
+        tabulation
+    });
+}
+
+#[divan::bench(sample_count = 20)]
+fn add_amounts(bencher: Bencher<'_, '_>) {
+    let mut random = Random(1);
+    let amounts: Vec<Money> = (0..DISCHARGES)
+        .map(|_| {
+            format!("{}.{:02}", random.below(90_000), random.below(100))
+                .parse()
+                .unwrap()
+        })
+        .collect();
+    bencher
+        .counter(ItemsCount::new(amounts.len()))
+        .bench_local(|| amounts.iter().copied().collect::<Amounts>());
 }
 
 fn sheet_of(facts: &[(Facts<'_>, Outcome)]) -> MonthSheet {

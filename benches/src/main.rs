@@ -2,8 +2,9 @@
 
 use std::{env, error::Error, hint::black_box, path::Path, process::ExitCode};
 
-use casemix::Groupers;
+use casemix::{Groupers, rules::mce};
 use casemix_benches::{
+    edits::{EDITOR_RELEASE, EditWorkload},
     record::{self, child},
     workload::Workload,
 };
@@ -12,8 +13,7 @@ use casemix_record::Release;
 use casemix_testkit::vectors::DrgVector;
 use cpu_time::ThreadTime;
 
-const USAGE: &str =
-    "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | first-answer | all-releases";
+const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | first-answer | all-releases";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -21,6 +21,7 @@ fn main() -> ExitCode {
     let outcome = match words.as_slice() {
         ["record"] => record::run(),
         ["group", options @ ..] => group(options),
+        ["edit", options @ ..] => edit(options),
         [child::FIRST_ANSWER] => child::first_answer(),
         [child::ALL_RELEASES] => child::all_releases(),
         _ => Err(USAGE.into()),
@@ -60,6 +61,30 @@ fn group(options: &[&str]) -> Result<(), Box<dyn Error>> {
     for _ in 0..passes {
         for (claim, grouper) in views.iter().zip(&released) {
             black_box(grouper.group_in(&claim, detail, &mut work));
+        }
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    let (claims, source) = (views.len() * passes, workload.source);
+    println!(
+        "{claims} claims of {source} in {seconds:.3} s of processor time: {:.0} a second",
+        claims as f64 / seconds
+    );
+    Ok(())
+}
+
+/// Edits claims over and over by the Medicare Code Editor, and says how fast.
+fn edit(options: &[&str]) -> Result<(), Box<dyn Error>> {
+    let passes: usize = options.iter().find_map(|option| option.parse().ok()).unwrap_or(100);
+    let workload = EditWorkload::load()?;
+    let texts = workload.code_texts();
+    let views = workload.views(&texts);
+    let editors = mce::Editors::embedded()?;
+    let editor = editors.for_release(EDITOR_RELEASE.parse()?)?;
+    let mut work = mce::Workspace::default();
+    let start = ThreadTime::now();
+    for _ in 0..passes {
+        for claim in views.iter() {
+            black_box(editor.edit_in(&claim, &mut work));
         }
     }
     let seconds = start.elapsed().as_secs_f64();

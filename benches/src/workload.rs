@@ -127,7 +127,8 @@ impl Views<'_> {
     }
 }
 
-fn take<'s, T>(rest: &mut &'s [T], number: usize) -> &'s [T] {
+/// Cuts so many off the front.
+pub(crate) fn take<'s, T>(rest: &mut &'s [T], number: usize) -> &'s [T] {
     let (taken, left) = rest.split_at_checked(number).unwrap_or_default();
     *rest = left;
     taken

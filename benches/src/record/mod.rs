@@ -2,6 +2,7 @@
 
 pub mod child;
 mod conditions;
+pub mod discharges;
 mod figures;
 
 use std::{error::Error, fs, path::Path};

@@ -1,6 +1,7 @@
 //! The figures, one room a part of casemix.
 
 mod codes;
+mod editor;
 mod grouper;
 mod month;
 
@@ -16,6 +17,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// Measures everything; `each` is given every figure as soon as it is there.
 pub(super) fn measure_all(workload: &Workload, mut each: impl FnMut(Measure)) -> Outcome {
     grouper::measure(workload, &mut each)?;
+    editor::measure(&mut each)?;
     codes::measure(workload, &mut each)?;
     month::measure(workload, &mut each)
 }
