@@ -12,7 +12,7 @@ use casemix::{
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{failure::Failure, stats::StatsArguments};
+use crate::{failure::Failure, rules::RulesCommand, stats::StatsArguments};
 
 /// Health information at work: group encounters by MS-DRG, say why, look codes up, count a month.
 #[derive(Debug, Parser)]
@@ -39,6 +39,11 @@ pub(crate) enum Command {
     Month(MonthArguments),
     /// State any statistic: by service, payer, unit, DRG ..., by day, month or year, with charts, tests and registers.
     Stats(Box<StatsArguments>),
+    /// Check, test, format and explain packs of rules in the rule language.
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
 }
 
 /// Where encounters come from.

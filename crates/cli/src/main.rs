@@ -12,6 +12,7 @@ mod mce;
 mod month;
 mod output;
 mod progress;
+mod rules;
 mod stats;
 mod terminal;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Code(arguments) => code::run(&arguments),
         Command::Month(arguments) => month::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
+        Command::Rules { command } => rules::run(&command),
     };
     match outcome {
         Ok(Outcome::Answered) => ExitCode::SUCCESS,
