@@ -4,6 +4,7 @@ mod engine;
 mod language;
 mod limit;
 pub mod mce;
+pub mod packs;
 mod render;
 pub mod review;
 mod rule;

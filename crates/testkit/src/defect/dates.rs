@@ -75,9 +75,9 @@ pub(super) const KINDS: &[DefectKind] = &[
     DefectKind::new(
         "order-not-at-admission",
         "the order that makes the patient an inpatient is of another day than the admission",
-        |e, rng| {
-            (e.days_in_hospital()? >= 2).then_some(())?;
-            e.inpatient_order = moved(e.inpatient_order.value()?, Duration::days(rng.between(2, 2))).into();
+        |e, _| {
+            (e.days_in_hospital()? >= 3).then_some(())?;
+            e.inpatient_order = moved(e.inpatient_order.value()?, Duration::days(2)).into();
             Some(at("inpatient_order"))
         },
     ),

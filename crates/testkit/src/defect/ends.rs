@@ -170,9 +170,9 @@ pub(super) const KINDS: &[DefectKind] = &[
     ),
     DefectKind::new(
         "cesarean-of-a-day",
-        "a cesarean section, and discharged within 24 hours",
+        "a cesarean section, and home on the same day",
         |e, _| {
-            (hours(e)? < 24 && e.sex.value() == Some(Sex::Female) && e.age_in_years()? > 12).then_some(())?;
+            (e.days_in_hospital()? < 1 && matches!(e.discharge_status.as_str(), "01" | "06") && e.sex.value() == Some(Sex::Female) && e.age_in_years()? > 12).then_some(())?;
             performed(e, "10D00Z1", 0)
         },
     ),

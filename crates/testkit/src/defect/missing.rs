@@ -72,6 +72,8 @@ pub(super) const KINDS: &[DefectKind] = &[
         "missing-operator",
         "nobody is recorded as having performed a procedure",
         |e, rng| {
+            // Of a single procedure the operating practitioner may be named among the practitioners alone.
+            (e.procedures.len() > 1).then_some(())?;
             let (index, procedure) = pick(&mut e.procedures, rng, |procedure| !procedure.operator.is_blank())?;
             procedure.operator = Text::absent();
             Some(at_element("procedures", index, "operator"))
@@ -166,9 +168,17 @@ pub(super) const KINDS: &[DefectKind] = &[
     }),
     DefectKind::new(
         "invalid-discharge-status",
+        "a discharge status that is no number",
+        |e, rng| {
+            e.discharge_status = Raw::from_text(*rng.pick(&["8A", "home", "001"])?);
+            Some(at("discharge_status"))
+        },
+    ),
+    DefectKind::new(
+        "unknown-discharge-status",
         "a discharge status that does not exist",
         |e, rng| {
-            e.discharge_status = Raw::from_text(*rng.pick(&["99", "8A", "home", "77"])?);
+            e.discharge_status = Raw::from_text(*rng.pick(&["99", "77", "08", "67"])?);
             Some(at("discharge_status"))
         },
     ),

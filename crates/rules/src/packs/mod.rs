@@ -1,0 +1,98 @@
+//! The packs that the crate brings with it: what the data set, the record itself and the payer's front door ask for.
+//!
+//! ```
+//! use casemix_codes::Codes;
+//! use casemix_record::Encounter;
+//! use casemix_rules::{RuleSet, packs};
+//!
+//! let mut builder = RuleSet::builder(Codes::embedded()?).check(packs::RecordFindings::new());
+//! for pack in packs::all()? {
+//!     builder = builder.pack(pack);
+//! }
+//! let rules = builder.build()?;
+//!
+//! let stay = Encounter::builder("E1").admitted("2025-11-03").discharged("2025-11-08").discharge_status("99").build();
+//! let findings = rules.check(&stay);
+//! assert!(findings.iter().any(|finding| finding.rule == "uhdds.disposition-unknown"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | pack | what |
+//! |---|---|
+//! | `record` | what every record reports of itself: values outside their vocabulary, facts stated twice ([`RecordFindings`]) |
+//! | `uhdds` | the elements of the Uniform Hospital Discharge Data Set ([`uhdds`]) |
+//! | `consistency` | dates, death and disposition, age and sex, present on admission, births, charges ([`consistency`]) |
+//! | `claim-form` | the data of the uniform bill ([`claim_form`]) |
+//!
+//! Documents and authentication are held to their clocks by [`review`](crate::review).
+//!
+//! # What can be wrong with a record
+#![doc = include_str!("../../docs/defects.md")]
+
+mod record;
+
+pub use record::RecordFindings;
+
+use crate::{Diagnostics, Pack};
+
+/// A file of a pack: its name, and its text.
+type Source = (&'static str, &'static str);
+
+/// Names the files of a pack.
+macro_rules! sources {
+    ($($name:literal),+ $(,)?) => {
+        &[$((concat!($name, ".rules"), include_str!(concat!("../../packs/", $name, ".rules")))),+]
+    };
+}
+
+const UHDDS: &[Source] = sources!["uhdds"];
+const CONSISTENCY: &[Source] = sources![
+    "consistency/dates",
+    "consistency/ends",
+    "consistency/people",
+    "consistency/codes",
+    "consistency/births",
+    "consistency/charges",
+];
+const CLAIM_FORM: &[Source] = sources!["claim-form"];
+
+/// The elements of the Uniform Hospital Discharge Data Set: presence, and codes that no table has.
+///
+/// # Errors
+///
+/// Never with the text that the crate brings: a test of the crate reads it.
+pub fn uhdds() -> Result<Vec<Pack>, Diagnostics> {
+    read(UHDDS)
+}
+
+/// Whether the facts of a record can be true together. The pack is in several files, by what it is about.
+///
+/// # Errors
+///
+/// Never with the text that the crate brings: a test of the crate reads it.
+pub fn consistency() -> Result<Vec<Pack>, Diagnostics> {
+    read(CONSISTENCY)
+}
+
+/// What a payer's front door refuses: the data of the uniform bill.
+///
+/// # Errors
+///
+/// Never with the text that the crate brings: a test of the crate reads it.
+pub fn claim_form() -> Result<Vec<Pack>, Diagnostics> {
+    read(CLAIM_FORM)
+}
+
+/// Every pack in the rule language that the crate brings with it.
+///
+/// # Errors
+///
+/// Never with the text that the crate brings: a test of the crate reads it.
+pub fn all() -> Result<Vec<Pack>, Diagnostics> {
+    let packs = [uhdds()?, consistency()?, claim_form()?];
+    Ok(packs.into_iter().flatten().collect())
+}
+
+fn read(sources: &[Source]) -> Result<Vec<Pack>, Diagnostics> {
+    sources.iter().map(|(name, text)| Pack::parse(*name, *text)).collect()
+}
