@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::CodeTable;
+use chrono::NaiveDate;
+
+use crate::{CodeTable, PoaExempt};
 
 /// The code systems a program works with: a plain struct of tables, each of which can be replaced.
 ///
@@ -31,6 +33,8 @@ pub struct Codes {
     pub icd10pcs: Arc<dyn CodeTable>,
     /// Further systems by name.
     others: BTreeMap<String, Arc<dyn CodeTable>>,
+    /// Lists of exempt codes, the one given last first.
+    poa_exempt: Vec<Arc<PoaExempt>>,
 }
 
 /// Name of ICD-10-CM.
@@ -45,6 +49,7 @@ impl Codes {
             icd10cm,
             icd10pcs,
             others: BTreeMap::new(),
+            poa_exempt: Vec::new(),
         }
     }
 
@@ -82,6 +87,21 @@ impl Codes {
             }
         }
         self
+    }
+
+    /// Adds a list of codes that are exempt from present-on-admission reporting; where the days of two overlap, the one added
+    /// later counts.
+    #[must_use]
+    pub fn with_poa_exempt(mut self, list: PoaExempt) -> Self {
+        self.poa_exempt.insert(0, Arc::new(list));
+        self
+    }
+
+    /// The codes that are exempt from present-on-admission reporting for discharges of a day; `None` where no list for the
+    /// day was given.
+    pub fn poa_exempt_on(&self, day: NaiveDate) -> Option<&PoaExempt> {
+        let mut lists = self.poa_exempt.iter();
+        lists.find(|list| list.period().contains(day)).map(|list| &**list)
     }
 
     /// The table of a system by name, such as `icd-10-cm`.

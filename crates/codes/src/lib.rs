@@ -25,6 +25,9 @@
 //! | ask about a code system on a day | [`Codes`], [`Edition`] |
 //! | go up and down from a code: headings, blocks, chapters, seventh characters | [`Entry`], [`Group`] |
 //! | convert a code from one year to another | [`Edition::convert`], [`Conversion`] |
+//! | read the instructional notes: what excludes what, which code stands first | [`notes`], [`Edition::notes`] |
+//! | know side, trimester, encounter, manifestation, sequela of a code | [`facts`] |
+//! | know which codes need no present-on-admission indicator | [`PoaExempt`] |
 //! | plug in a licensed or local table | [`CodeTable`], or pack one with [`CodeDraft`] |
 //! | load the files of a release that is not embedded, or titles that no source of ours holds | [`official`], [`CodeDraft`] |
 //! | read or write a table of any kind | [`table`] |
@@ -50,12 +53,14 @@ mod conversion;
 mod draft;
 mod edition;
 mod entry;
+pub mod facts;
 mod group;
 mod key;
 mod key_index;
 pub mod notes;
 pub mod official;
 mod period;
+mod poa_exempt;
 pub mod table;
 
 pub use code_file::CodeFile;
@@ -69,3 +74,4 @@ pub use group::{Group, GroupKind, SeventhCharacter};
 pub use key::Key;
 pub use key_index::KeyIndex;
 pub use period::{FiscalYear, NoRelease, Period};
+pub use poa_exempt::PoaExempt;

@@ -2,12 +2,14 @@
 
 use std::io::{Cursor, Read};
 
-use casemix_codes::official::{AddendaForm, Change, OrderRow, addenda, code_file, order_file};
+use casemix_codes::official::{AddendaForm, Change, OrderRow, addenda, code_file, order_file, poa_exempt};
+use casemix_record::CodeText;
 use zip::ZipArchive;
 
 use crate::{MAX_UNPACKED, OfficialError};
 
-/// The text files of a release of ICD-10-CM or ICD-10-PCS, as published in one archive: order file, code file, addenda.
+/// The text files of a release of ICD-10-CM or ICD-10-PCS, as published in one archive: order file, code file, addenda; or
+/// the list of codes exempt from present-on-admission reporting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeSetArchive {
     files: Vec<TextFile>,
@@ -99,6 +101,21 @@ impl CodeSetArchive {
         let wanted = "addenda to the code file";
         let bytes = self.file("codes", true).ok_or(OfficialError::Missing { wanted })?;
         addenda(bytes, AddendaForm::Icd10CmCodes).map_err(|error| OfficialError::Text { file: wanted, error })
+    }
+
+    /// The codes exempt from present-on-admission reporting, from the archive that holds their list
+    /// (`POAexemptCodesFY26.zip`), ascending.
+    ///
+    /// # Errors
+    ///
+    /// [`OfficialError::Missing`] where there is none, [`OfficialError::Text`] where it cannot be read.
+    pub fn poa_exempt(&self) -> Result<Vec<CodeText>, OfficialError> {
+        let wanted = "list of codes exempt from present-on-admission reporting";
+        // The lists of added, deleted and revised codes lie beside it.
+        let bytes = self
+            .file("poaexemptcodes", false)
+            .ok_or(OfficialError::Missing { wanted })?;
+        poa_exempt(bytes).map_err(|error| OfficialError::Text { file: wanted, error })
     }
 
     /// The file whose name has `part` in it, an addenda or not; names differ from year to year in everything else.

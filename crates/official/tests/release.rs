@@ -7,7 +7,7 @@ mod files;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casemix_codes::official::OrderRow;
-use casemix_codes::{CodeDraft, CodeTable, Codes, FiscalYear, Period};
+use casemix_codes::{CodeDraft, CodeTable, Codes, FiscalYear, Period, PoaExempt};
 use chrono::NaiveDate;
 
 fn codes() -> &'static Codes {
@@ -206,4 +206,22 @@ fn a_later_release_extends_the_days_covered() {
     assert_eq!(extended.covered(), Some(Period::new(year(2016).first, year(2028).last)));
     assert_eq!(billable(extended, year(2028).last), billable_rows(&rows));
     assert!(extended.on(year(2029).first).is_err());
+}
+
+#[test]
+fn the_list_of_exempt_codes_holds_as_many_as_it_says() {
+    let Some(archive) = files::poa_exempt_2026() else {
+        return;
+    };
+    let list = PoaExempt::new(year(2026), archive.poa_exempt().expect("the list"));
+    assert_eq!(list.len(), 38_349, "as the file that comes with it says");
+    let edition = codes().icd10cm.on(year(2026).first).expect("covered");
+    assert!(list.iter().all(|code| edition.has_billable(code)));
+    let codes = codes().clone().with_poa_exempt(list);
+    assert!(codes.poa_exempt_on(year(2025).first).is_none());
+    assert!(
+        codes
+            .poa_exempt_on(year(2026).last)
+            .is_some_and(|list| !list.is_empty())
+    );
 }

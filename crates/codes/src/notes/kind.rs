@@ -110,14 +110,12 @@ pub enum Condition {
 }
 
 /// Words that make an instruction one that need not apply, and those that ask for knowledge.
-const APPLICABLE: [&str; 8] = [
+const APPLICABLE: [&str; 6] = [
     "applicable",
     "if present",
     "if necessary",
     "if any",
     "any ",
-    "as needed",
-    "when associated",
     "for adverse effect",
 ];
 const KNOWN: [&str; 4] = ["if known", "when specified", "if specified", "when known"];

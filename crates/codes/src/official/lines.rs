@@ -49,6 +49,18 @@ pub enum ReadErrorKind {
         /// Column, counted from 1.
         column: usize,
     },
+    /// The first line names no column of this heading.
+    #[error("no column {wanted}; is this the right file, with its line of headings?")]
+    Heading {
+        /// The heading.
+        wanted: &'static str,
+    },
+    /// The field of the code, between tabs, does not hold one.
+    #[error("no code in field {number}; is this the right file, and in its published form?")]
+    Field {
+        /// Field, counted from 1.
+        number: usize,
+    },
     /// The code was given in an earlier line.
     #[error("the code of an earlier line again; two files run together?")]
     Repeated,

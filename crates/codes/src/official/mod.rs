@@ -28,10 +28,12 @@ mod addenda;
 mod conversion;
 mod lines;
 mod order;
+mod poa_exempt;
 mod tabular;
 
 pub use addenda::{AddendaForm, Change, addenda};
 pub use conversion::{ConversionRow, ConversionTable, Previous, RejectedRow, RowFault, conversion_table};
 pub use lines::{MAX_LINE, ReadError, ReadErrorKind};
 pub use order::{OrderRow, code_file, order_file};
+pub use poa_exempt::poa_exempt;
 pub use tabular::{TabularHeading, TabularList, TabularNote, TabularPlace};

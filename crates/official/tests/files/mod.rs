@@ -17,6 +17,10 @@ pub(crate) fn icd10pcs_2026() -> Option<CodeSetArchive> {
     Some(CodeSetArchive::open(&bytes("cms_2026_pr.zip")?).expect("the published archive"))
 }
 
+pub(crate) fn poa_exempt_2026() -> Option<CodeSetArchive> {
+    Some(CodeSetArchive::open(&bytes("POAexemptCodesFY26.zip")?).expect("the published archive"))
+}
+
 pub(crate) fn workbook_2026() -> Option<Vec<u8>> {
     bytes("ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx")
 }
