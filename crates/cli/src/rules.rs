@@ -8,7 +8,11 @@ use std::{
 use casemix::{
     codes::Codes,
     record::Encounter,
-    rules::{BuildError, Diagnostic, ExampleFault, Limit, Pack, RuleInfo, RuleSet},
+    rules::{
+        BuildError, Diagnostic, Diagnostics, ExampleFault, Limit, Pack, RuleInfo, RuleSet, RuleSetBuilder,
+        packs::{self, RecordFindings},
+        review::{RecordReview, TextReview, federal_limits},
+    },
 };
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -79,11 +83,7 @@ fn check(arguments: &PackArguments) -> Result<Outcome, Failure> {
         (Ok(loaded), false) => {
             let (packs, rules) = (
                 loaded.own.len(),
-                loaded
-                    .own
-                    .iter()
-                    .map(|pack| rules_of(pack, &loaded.rules))
-                    .sum::<usize>(),
+                loaded.own.iter().map(|pack| pack.rules().count()).sum::<usize>(),
             );
             format!(
                 "{packs} {}, {rules} {}: no errors\n",
@@ -237,11 +237,12 @@ fn load(files: &[PathBuf]) -> Result<Result<Loaded, Wrong>, Failure> {
     if !errors.is_empty() {
         return Ok(Err(Wrong::Text(errors)));
     }
-    let packs: Vec<Pack> = built_in().into_iter().chain(own.iter().cloned()).collect();
-    let builder = packs
-        .iter()
-        .cloned()
-        .fold(RuleSet::builder(codes), |builder, pack| builder.pack(pack));
+    let packs: Vec<Pack> = built_in(&own)?.into_iter().chain(own.iter().cloned()).collect();
+    let builder = RuleSet::builder(codes)
+        .check(RecordFindings::new())
+        .check(RecordReview::new())
+        .check(TextReview::new());
+    let builder = packs.iter().cloned().fold(builder, RuleSetBuilder::pack);
     Ok(match builder.build() {
         Ok(rules) => Ok(Loaded { rules, packs, own }),
         Err(BuildError::Language(found)) => Err(Wrong::Text(found.diagnostics().to_vec())),
@@ -249,9 +250,19 @@ fn load(files: &[PathBuf]) -> Result<Result<Loaded, Wrong>, Failure> {
     })
 }
 
-/// The packs that the program brings with it.
-fn built_in() -> Vec<Pack> {
-    Vec::new()
+/// The packs that the program brings with it, but for those that one of `own` stands for: a later state of the same pack.
+fn built_in(own: &[Pack]) -> Result<Vec<Pack>, Failure> {
+    let damaged = |errors: Diagnostics| Failure::Usage(format!("the packs of this program are damaged: {errors}"));
+    let mut packs = packs::all().map_err(damaged)?;
+    packs.push(federal_limits().map_err(damaged)?);
+    let key = |pack: &Pack| pack.rules().chain(pack.limits().map(str::to_owned)).collect::<Vec<_>>();
+    packs.retain(|pack| {
+        let ours = key(pack);
+        let stands_for =
+            |own: &Pack| own.info().name == pack.info().name && key(own).iter().any(|id| ours.contains(id));
+        !own.iter().any(stands_for)
+    });
+    Ok(packs)
 }
 
 /// Gives a pack the files that its sets are from: they lie beside it.
@@ -265,11 +276,6 @@ fn read(path: &Path) -> Result<String, Failure> {
         file: path.display().to_string(),
         message: format!("cannot read: {error}"),
     })
-}
-
-/// How many rules a pack has.
-fn rules_of(pack: &Pack, rules: &RuleSet) -> usize {
-    rules.rules().filter(|rule| pack.rule_text(&rule.id).is_some()).count()
 }
 
 fn list(rules: &RuleSet, as_json: bool) -> String {

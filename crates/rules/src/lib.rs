@@ -10,7 +10,7 @@ pub mod review;
 mod rule;
 
 pub use engine::{BuildError, RuleSet, RuleSetBuilder, Workspace};
-pub use language::{Diagnostic, Diagnostics, Example, ExampleFault, ExampleFaultKind, Pack};
+pub use language::{Diagnostic, Diagnostics, Example, ExampleFault, ExampleFaultKind, Mutant, Pack};
 pub use limit::{Bound, Limit, Limits, Quantum};
 pub use render::{FindingTally, Marks, RuleCount, WaiverEntry, Waivers, WorstRecord};
 pub use rule::{CANNOT_RUN, Check, Doubt, Draft, Effective, PackInfo, Report, RuleInfo, Subject, UNDECIDED};

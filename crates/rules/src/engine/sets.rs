@@ -117,11 +117,6 @@ impl TableSets {
         holds(self.row(class), set)
     }
 
-    /// How many codes a set holds.
-    pub(crate) fn len(&self, set: usize) -> usize {
-        self.class_of.iter().filter(|class| self.contains(**class, set)).count()
-    }
-
     /// Memory in bytes.
     pub(crate) fn memory(&self) -> usize {
         size_of_val(&*self.class_of) + size_of_val(&*self.rows)

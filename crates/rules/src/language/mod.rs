@@ -4,8 +4,11 @@ mod diagnostic;
 mod example;
 mod format;
 mod grammar;
+mod mutant;
 mod source;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod token;
 pub(crate) mod tree;
 
@@ -16,6 +19,7 @@ use std::sync::Arc;
 pub(crate) use diagnostic::did_you_mean;
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use example::{ExampleFault, ExampleFaultKind};
+pub use mutant::Mutant;
 pub(crate) use source::{Source, Span, Spanned};
 
 use crate::PackInfo;
@@ -100,6 +104,22 @@ impl Pack {
         PackInfo::new(name.node.clone(), title.unwrap_or_default(), release.node.clone())
     }
 
+    /// The identifiers of its rules, in the order of the text.
+    pub fn rules(&self) -> impl Iterator<Item = String> {
+        self.tree.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Rule(rule) => Some(format!("{}.{}", self.tree.name.node, rule.name.node)),
+            _ => None,
+        })
+    }
+
+    /// The names of its limits, in the order of the text.
+    pub fn limits(&self) -> impl Iterator<Item = &str> {
+        self.tree.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Limit(limit) => Some(limit.name.node.as_str()),
+            _ => None,
+        })
+    }
+
     /// The names of the files that sets are from.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.tree.items.iter().filter_map(|item| match &item.kind {
@@ -163,6 +183,26 @@ impl Pack {
     /// ```
     pub fn format(&self) -> String {
         format::pack(&self.tree)
+    }
+
+    /// A rule in its usual form, without its examples; `None` where the pack has no rule of that identifier.
+    pub fn rule_text(&self, id: &str) -> Option<String> {
+        let name = id.strip_prefix(&*self.tree.name.node)?.strip_prefix('.')?;
+        let rule = self.tree.items.iter().find_map(|item| match &item.kind {
+            ItemKind::Rule(rule) if rule.name.node == name => Some(rule),
+            _ => None,
+        });
+        rule.map(format::rule)
+    }
+
+    /// A set in its usual form; `None` where the pack has no set of that name.
+    pub fn set_text(&self, name: &str) -> Option<String> {
+        let item = self
+            .tree
+            .items
+            .iter()
+            .find(|item| matches!(&item.kind, ItemKind::Set(set) if set.name.node == name));
+        item.map(format::item)
     }
 
     pub(crate) fn source(&self) -> &Arc<Source> {

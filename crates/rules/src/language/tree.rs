@@ -38,11 +38,10 @@ pub(crate) struct Comments {
     pub(crate) behind: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Item {
     pub(crate) kind: ItemKind,
     pub(crate) comments: Comments,
-    pub(crate) span: Span,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +67,7 @@ pub(crate) enum SetSource {
 }
 
 /// A member of a set, with the comments in a long list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Member {
     pub(crate) kind: MemberKind,
     pub(crate) span: Span,
@@ -112,7 +111,7 @@ pub(crate) struct RuleItem {
     pub(crate) clauses: Vec<Clause>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Clause {
     pub(crate) kind: ClauseKind,
     pub(crate) span: Span,
@@ -201,7 +200,7 @@ pub(crate) enum Order {
 }
 
 /// Names with dots between them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Path {
     pub(crate) names: Vec<Name>,
     pub(crate) span: Span,
@@ -215,6 +214,25 @@ impl Path {
             span: Span::default(),
         }
     }
+}
+
+/// Trees are equal if they say the same, wherever their parts stand in a text.
+macro_rules! equal_wherever {
+    ($($name:ident { $($field:ident),+ })+) => {$(
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $(self.$field == other.$field)&&+
+            }
+        }
+    )+};
+}
+
+equal_wherever! {
+    Item { kind, comments }
+    Member { kind, comments }
+    Clause { kind, comments }
+    Path { names }
+    Expr { kind }
 }
 
 /// A message: texts and values in turn.
@@ -231,12 +249,6 @@ pub(crate) enum Piece {
 pub(crate) struct Expr {
     pub(crate) kind: ExprKind,
     pub(crate) span: Span,
-}
-
-impl PartialEq for Expr {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind
-    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -281,6 +293,8 @@ macro_rules! words {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub(crate) enum $name { $($variant),+ }
 
+        // Not every one is looked up by its word.
+        #[allow(dead_code)]
         impl $name {
             pub(crate) const ALL: &'static [$name] = &[$($name::$variant),+];
 

@@ -40,7 +40,7 @@ fn binds(expr: &Expr) -> Binds {
 }
 
 /// An expression on one line.
-pub(super) fn flat(expr: &Expr) -> String {
+pub(in super::super) fn flat(expr: &Expr) -> String {
     let within = |expr: &Expr, place| flat_within(expr, place);
     match &expr.kind {
         ExprKind::Or(all) => joined(all, " or ", AND),
@@ -157,7 +157,7 @@ pub(super) fn path(path: &Path) -> String {
     names.join(".")
 }
 
-pub(super) fn literal(literal: &Literal) -> String {
+pub(in super::super) fn literal(literal: &Literal) -> String {
     match literal {
         Literal::Number(number) => number.to_string(),
         Literal::Time(count, unit) => format!("{count} {}{}", unit.as_str(), if *count == 1 { "" } else { "s" }),

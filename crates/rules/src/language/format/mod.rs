@@ -13,6 +13,8 @@ use super::tree::{
 };
 use crate::limit::Bound;
 
+pub(super) use expr::{flat, literal};
+
 /// Longest line, where it can be helped.
 const WIDTH: usize = 120;
 
@@ -21,6 +23,23 @@ pub(super) fn pack(tree: &PackTree) -> String {
     let mut out = String::new();
     // Writing to a text cannot fail.
     let _ = write_pack(&mut out, tree);
+    out
+}
+
+/// Writes a rule without its examples and comments.
+pub(super) fn rule(rule: &RuleItem) -> String {
+    let mut rule = rule.clone();
+    rule.clauses
+        .retain(|clause| !matches!(clause.kind, ClauseKind::MustFire(_) | ClauseKind::MustNotFire(_)));
+    let mut out = String::new();
+    let _ = write_rule(&mut out, &rule, &Comments::default());
+    out
+}
+
+/// Writes an item.
+pub(super) fn item(item: &Item) -> String {
+    let mut out = String::new();
+    let _ = write_item(&mut out, item);
     out
 }
 

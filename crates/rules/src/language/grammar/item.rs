@@ -28,7 +28,7 @@ impl<'t> Reader<'t> {
             self.report(start);
             return None;
         };
-        let mut span = rest.span_since(start);
+        let span = rest.span_since(start);
         let mut end = rest;
         let before = self.comments_before(span.start);
         let behind = match &mut kind {
@@ -42,7 +42,6 @@ impl<'t> Reader<'t> {
             ItemKind::Rule(rule) => {
                 let behind = self.comment_behind(span.end, usize::MAX);
                 (end, rule.clauses) = self.clauses(rest);
-                span = end.span_since(start);
                 behind
             }
             _ => {
@@ -50,11 +49,11 @@ impl<'t> Reader<'t> {
                 let behind = self.comment_behind(span.end, usize::MAX);
                 let before = before.into_iter().chain(inside).collect();
                 let comments = Comments { before, behind };
-                return Some((end, Item { kind, comments, span }));
+                return Some((end, Item { kind, comments }));
             }
         };
         let comments = Comments { before, behind };
-        Some((end, Item { kind, comments, span }))
+        Some((end, Item { kind, comments }))
     }
 
     fn comment_members(&mut self, members: Vec<&mut Member>) {
