@@ -10,14 +10,15 @@ use casemix::{
     contract::{Block, LineError},
     drg::{Answer, Workspace},
     parallel::map_in_order,
-    record::{CodeText, Encounter, Moment, Procedure, Text},
+    record::{CodeText, Encounter, Moment, Procedure, Sex, Text},
     stats::{
         Accumulator, Causes, Mix, Tally,
         census::UnitLengths,
         forms::Sheets,
-        month::{Facts, Outcome, Refusal},
+        month::{Facts, Outcome, Refusal, Standing},
         planning::zip_area,
         rates::{Completions, Counts},
+        significance::{Cell, Strata},
         tabulate::{Measure, Scheme, Tabulated, Tabulation},
         utilization::{
             AcquiredConditions, CaseMixCuts, PoaQuality, ReturnFacts, Returns, StaysByDrg,
@@ -59,6 +60,8 @@ pub(super) struct Counted {
     pub(super) causes: Causes,
     pub(super) completions: Completions,
     pub(super) areas: Tally<(Text, Text)>,
+    /// Deaths of discharges by ten years of age, and sex.
+    pub(super) strata: Strata<(Option<i32>, Option<Sex>)>,
     pub(super) register: Option<Register>,
     /// Inpatient stays with their groups, to follow patients from one to the next.
     pub(super) followed: Vec<(Encounter, Outcome)>,
@@ -170,6 +173,12 @@ impl Counted {
         if asks(Topic::DeathsByCause) {
             self.causes.add_encounter(encounter);
         }
+        if asks(Topic::Standardised) && Standing::of(&facts) == Standing::Discharge {
+            let age = encounter.age_in_years().map(|years| years / 10);
+            let cases = i64::from(facts.died);
+            self.strata
+                .add(((age, encounter.sex.value()), Cell { cases, exposure: 1 }));
+        }
         if asks(Topic::Origin) || asks(Topic::MarketShare) {
             self.areas.add((area(encounter), hospital(encounter)));
         }
@@ -202,6 +211,7 @@ impl Counted {
         self.causes.merge(&later.causes);
         self.completions.merge(&later.completions);
         self.areas.merge(&later.areas);
+        self.strata.merge(&later.strata);
         match (&mut self.register, later.register) {
             (Some(register), Some(later)) => register.merge(&later),
             (register @ None, later) => *register = later,

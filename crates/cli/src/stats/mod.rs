@@ -19,7 +19,7 @@ use casemix::{
         rates::{AcquiredFrom, Rules, Statistic},
         report::{Column, Report, Section, Table},
         significance::Confidence,
-        tabulate::{Dimension, Figure, Measure, Scheme, TabulationContext, TabulationReport},
+        tabulate::{Figure, Measure, Scheme, TabulationContext, TabulationReport},
         utilization::targets::{Target, standard_targets},
     },
 };
@@ -127,10 +127,12 @@ impl Asking {
 
     fn check(&self, arguments: &StatsArguments) -> Result<(), Failure> {
         let usage = |text: &str| Err(Failure::Usage(text.to_owned()));
-        let against = [Topic::DrgShift, Topic::Comparison];
+        let against = [Topic::DrgShift, Topic::Comparison, Topic::Standardised];
         let needs_earlier = against.iter().any(|topic| self.topics.contains(topic));
         if needs_earlier && arguments.beside.against.is_empty() {
-            return usage("drg-shift and comparison need an earlier period: name its file with --against");
+            return usage(
+                "drg-shift, comparison and standardised-deaths need an earlier period: name its file with --against",
+            );
         }
         let Some(kind) = arguments.chart else { return Ok(()) };
         match (kind, self.measures.as_slice()) {
@@ -301,9 +303,4 @@ fn write(report: &Report, arguments: &StatsArguments) -> Result<(), Failure> {
     let mut output = Output::open(None)?;
     output.write(text.as_bytes())?;
     output.finish()
-}
-
-/// Whether a tabulation is asked by a feature that has a census.
-fn is_of_hospital(by: &[Dimension]) -> bool {
-    by.is_empty()
 }

@@ -13,7 +13,8 @@ use casemix::{
         planning::{Market, Origin},
         rates::CompletionContext,
         registers::Selection,
-        report::{Report, Section},
+        report::{Column, Report, Section, Table, Value},
+        significance::Interval,
         tabulate::{TabulationReport, compare},
         utilization::{
             CaseMixContext, DrgShift, StayContext, capture_section, compare_capture,
@@ -145,6 +146,7 @@ impl Stating<'_> {
             Topic::Forecast => plan_beds::forecast(census(), bounds()?, self.arguments)?,
             Topic::Season => plan_beds::season(census(), bounds()?, self.arguments)?,
             Topic::BedNeed => plan_beds::bed_need(census(), bounds()?, tabulation, self.arguments)?,
+            Topic::Standardised => self.standardised()?,
             Topic::Comparison => self.comparison(tabulation)?,
         };
         Ok(vec![section])
@@ -155,7 +157,7 @@ impl Stating<'_> {
         let mut counts = casemix::stats::rates::Counts::default();
         tabulation.rows.iter().for_each(|row| counts.merge(&row.counts));
         let section = counts.section();
-        if tabulation.rows.len() > 1 && !super::is_of_hospital(&tabulation.by) {
+        if tabulation.rows.len() > 1 && !tabulation.by.is_empty() {
             return section.note("Of all groups together; rates of use need the whole hospital: leave --by out.");
         }
         section
@@ -268,6 +270,57 @@ impl Stating<'_> {
         selection.first = self.plan.scheme.first;
         selection.last = self.plan.scheme.last;
         Ok(selection)
+    }
+
+    /// The death rate with the ages and sexes of the earlier records, and the deaths that their rates lead to expect.
+    fn standardised(&self) -> Result<Section, Failure> {
+        let reference = self.earlier.ok_or_else(|| no_days(Topic::Standardised))?;
+        let (ours, reference) = (&self.counted.strata, &reference.strata);
+        let confidence = confidence(self.arguments)?;
+        let indirect = ours.indirect(reference).map_err(figures)?;
+        let direct = ours.direct(reference).map_err(figures)?;
+        let of_ratio = indirect.interval(confidence).map_err(figures)?;
+        let of_rate = direct.interval(confidence).map_err(figures)?;
+        let mut table = Table::new([
+            Column::text("figure", "Figure"),
+            Column::number("value", "Value"),
+            Column::number("low", "from"),
+            Column::number("high", "to"),
+            Column::text("method", "Method"),
+        ]);
+        let mut row = |name: &str, value: Value, interval: Option<Interval>, method: &str| {
+            let limits = interval.map_or([Value::Blank, Value::Blank], |interval| interval.values());
+            let name = [Value::from(name), value];
+            table.push(name.into_iter().chain(limits).chain([method.into()]));
+        };
+        row("crude rate", ours.crude().into(), None, "deaths / discharges × 100");
+        row(
+            "crude rate, reference",
+            reference.crude().into(),
+            None,
+            "deaths / discharges × 100",
+        );
+        let direct_method = "our rates with the discharges of the reference by age and sex";
+        row(
+            "standardised rate, direct",
+            direct.rate().into(),
+            of_rate,
+            direct_method,
+        );
+        let expected = Value::rounded(indirect.expected.try_into().unwrap_or(f64::NAN), 2);
+        row("deaths observed", indirect.observed.into(), None, "");
+        row(
+            "deaths expected",
+            expected,
+            None,
+            "the rates of the reference with our discharges by age and sex",
+        );
+        row("ratio (SMR)", indirect.ratio().into(), of_ratio, "observed / expected");
+        Ok(
+            Section::new("standardised-deaths", "Standardised death rate", table).note(
+                "By ten years of age and sex. Where one of both has nobody of an age and sex the figure is undefined.",
+            ),
+        )
     }
 
     fn comparison(&self, tabulation: &TabulationReport) -> Result<Section, Failure> {

@@ -46,6 +46,7 @@ topics! {
     Forecast = "forecast", "census carried on by the best of three methods, with its error on values held back";
     Season = "season", "how far each month or weekday is above or below the usual census";
     BedNeed = "bed-need", "beds by --occupancy, by percentile of a Poisson census, and by simulation of arrivals and stays";
+    Standardised = "standardised-deaths", "death rate by age and sex as of --against: directly, and indirectly (SMR), with intervals";
     Comparison = "comparison", "the statistics of --against and of now, with tests";
 }
 

@@ -256,7 +256,17 @@ impl Accumulator for MonthSheet {
 }
 
 impl Standing {
-    pub(crate) fn of(facts: &Facts<'_>) -> Standing {
+    /// What a record of these facts is to the sheet, and to every other statistic of discharges.
+    ///
+    /// ```
+    /// use casemix_stats::month::{Facts, Standing};
+    ///
+    /// let mut facts = Facts::new("E1");
+    /// assert_eq!(Standing::of(&facts), Standing::StillPatient);
+    /// facts.disposition = "01".parse().ok();
+    /// assert_eq!(Standing::of(&facts), Standing::Discharge);
+    /// ```
+    pub fn of(facts: &Facts<'_>) -> Standing {
         let still_patient = facts.disposition.is_some_and(|status| status.number() == 30)
             || (facts.discharged.is_none() && facts.disposition.is_none());
         match facts.class {

@@ -84,10 +84,10 @@ fn change(measure: Measure, before: &TabulationRow, after: &TabulationRow, confi
         _ => Value::Undefined,
     };
     let shown = |test: Test| Value::from(test.to_string());
-    if measure == Measure::Rate(Statistic::WholeAverageStay) {
-        if let Some([low, high, test]) = of_average_stay(&before.stays, &after.stays, confidence) {
-            return [plain(), low, high, test];
-        }
+    if measure == Measure::Rate(Statistic::WholeAverageStay)
+        && let Some([low, high, test]) = of_average_stay(&before.stays, &after.stays, confidence)
+    {
+        return [plain(), low, high, test];
     }
     let rates = measure
         .rate(before)

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod cases;
+mod encounters;
+mod every;
 
 use casemix_drg::{Tables, Weights};
 use casemix_stats::{
