@@ -90,6 +90,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         Some(at("patient").field("residence").field("state"))
     }),
     DefectKind::new("missing-source", "the point of origin is not stated", |e, _| {
+        e.bill.as_ref()?;
         clear(&mut e.admission_source)?;
         Some(at("admission_source"))
     }),
@@ -177,7 +178,9 @@ pub(super) const KINDS: &[DefectKind] = &[
     DefectKind::new("too-many-diagnoses", "more diagnoses than the form takes", |e, _| {
         e.bill.as_ref()?;
         let mut place = 0;
-        while e.diagnoses.len() < 27 {
+        // External causes have a place of their own.
+        let on_the_form = |e: &Encounter| e.diagnoses.iter().filter(|d| d.role.is_absent()).count();
+        while on_the_form(e) < 27 {
             let code = MINOR.get(place)?;
             place += 1;
             if e.diagnoses.iter().all(|diagnosis| diagnosis.code.as_str() != *code) {

@@ -106,7 +106,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         |e, _| {
             (e.discharge_status.value() == Some(DischargeStatus::HOME)).then_some(())?;
             (!e.diagnoses.is_empty()).then_some(())?;
-            e.diagnoses.push(Diagnosis::new("Z53.21"));
+            e.diagnoses.push(Diagnosis::with_poa("Z53.21", "Y"));
             Some(at_element("diagnoses", e.diagnoses.len() - 1, "code"))
         },
     ),

@@ -68,6 +68,15 @@ pub(super) const KINDS: &[DefectKind] = &[
             .retain(|one| one.role.value() != Some(PractitionerRole::Attending));
         (e.practitioners.len() < before).then(|| at("practitioners"))
     }),
+    DefectKind::new("missing-operating-practitioner", "nobody stands for any procedure", |e, _| {
+        (!e.procedures.is_empty()).then_some(())?;
+        for procedure in &mut e.procedures {
+            procedure.operator = Text::absent();
+        }
+        let operating = |role| matches!(role, Some(PractitionerRole::Operating | PractitionerRole::OtherOperating));
+        e.practitioners.retain(|one| !operating(one.role.value()));
+        Some(at("procedures"))
+    }),
     DefectKind::new(
         "missing-operator",
         "nobody is recorded as having performed a procedure",

@@ -6,7 +6,7 @@ use casemix_record::{
 };
 use chrono::Duration;
 
-use super::{DefectKind, at, at_element, moved, pick};
+use super::{DefectKind, at, at_element, codes::begins, moved, pick};
 use crate::Rng;
 
 pub(super) const KINDS: &[DefectKind] = &[
@@ -174,7 +174,8 @@ pub(super) const KINDS: &[DefectKind] = &[
         "childrens-insurance-of-an-adult",
         "an adult with insurance for children",
         |e, _| {
-            (e.age_in_years()? >= 22).then_some(())?;
+            (e.age_in_years()? >= 22 && e.delivery.is_none()).then_some(())?;
+            (!e.diagnoses.iter().any(|d| begins(d, &["O"]))).then_some(())?;
             e.payer = PayerClass::ChildrensHealthInsurance.into();
             if let Some(coverage) = e.coverages.first_mut() {
                 coverage.payer = PayerClass::ChildrensHealthInsurance.into();
