@@ -13,6 +13,7 @@ use std::{
     path::Path,
 };
 
+use casemix::rules::mce::tables as mce;
 use casemix_codes::{
     CodeDraft, Codes, DraftLink, Period,
     table::{Provenance, Schema, Source, TableBuilder},
@@ -21,13 +22,14 @@ use casemix_drg::{
     Tables, Weights,
     tables::{CodeKey, Content},
 };
-use casemix_record::{CodeText, Encounter};
+use casemix_record::{CodeText, Encounter, IcdVersion};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn main() -> Result<(), Box<dyn Error>> {
     seed("container", "small", &container()?)?;
     seed("code_table", "small", &code_table()?)?;
     seed("drg_tables", "small", &drg_tables()?)?;
+    seed("editor_tables", "small", &editor_tables()?)?;
     let source = Source {
         package: "Table 5".to_owned(),
         file: "table5.txt".to_owned(),
@@ -103,6 +105,25 @@ fn container() -> Result<Vec<u8>, Box<dyn Error>> {
     builder.strings("title", ["one", "", "three"])?;
     builder.packed("text", ["a long text", "another long text", ""], 2)?;
     Ok(builder.finish()?)
+}
+
+/// Some codes of each kind with their edit flags, and all that is not a code.
+fn editor_tables() -> Result<Vec<u8>, Box<dyn Error>> {
+    let tables = mce::Tables::embedded()?;
+    let some = |version, kind| {
+        let codes = tables.codes(version, kind).step_by(2500);
+        codes.map(|(key, rows)| (key, rows.to_vec())).collect()
+    };
+    let content = mce::Content {
+        diagnoses9: some(IcdVersion::Icd9, mce::CodeKind::Diagnosis),
+        procedures9: some(IcdVersion::Icd9, mce::CodeKind::Procedure),
+        diagnoses10: some(IcdVersion::Icd10, mce::CodeKind::Diagnosis),
+        procedures10: some(IcdVersion::Icd10, mce::CodeKind::Procedure),
+        ages: tables.ages().to_vec(),
+        statuses: tables.statuses().to_vec(),
+        releases: tables.releases().to_vec(),
+    };
+    Ok(content.to_bytes(Provenance::new("nobody", "1"))?)
 }
 
 /// Some dozens of codes with their headings, titles, periods and conversions.

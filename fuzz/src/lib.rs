@@ -7,19 +7,21 @@ mod codes;
 mod container;
 mod contract;
 mod drg;
+mod editor;
 mod record;
 
 pub use codes::{archive, code_table, official_text};
 pub use container::container;
 pub use contract::contract;
 pub use drg::{drg_tables, formula, group, table5, weights};
+pub use editor::{edit, editor_tables};
 pub use record::{csv_form, encounter_json, identifiers};
 
 /// A target: its name, which is that of its folder in `corpus/`, and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 15] = [
     ("encounter_json", encounter_json),
     ("csv_form", csv_form),
     ("identifiers", identifiers),
@@ -33,4 +35,6 @@ pub const TARGETS: [Target; 13] = [
     ("weights", weights),
     ("table5", table5),
     ("group", group),
+    ("editor_tables", editor_tables),
+    ("edit", edit),
 ];

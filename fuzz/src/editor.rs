@@ -1,0 +1,50 @@
+//! The Medicare Code Editor: its tables, and claims.
+
+use std::sync::LazyLock;
+
+use casemix::rules::mce::{EditType, Editors, discharge_day, tables::Tables};
+use casemix_record::Encounter;
+
+use super::container::repaired;
+
+/// Tables of the editor with their check sum put right: they are refused, or edit.
+pub fn editor_tables(data: &[u8]) {
+    let Ok(tables) = Tables::open(repaired(data)) else {
+        return;
+    };
+    let encounter = Encounter::builder("E1")
+        .discharged("2025-11-08")
+        .diagnoses(["Z38.00", "W01.0XXA"])
+        .procedures(["0UL74CZ"])
+        .build();
+    for editor in Editors::new(&tables).as_slice() {
+        assert_eq!(editor.edit(&encounter).diagnoses.len(), 2);
+        let _ = editor.findings(&encounter);
+    }
+}
+
+/// An encounter as JSON, edited by every release: every code has its answer, every edit its finding.
+pub fn edit(data: &[u8]) {
+    static EDITORS: LazyLock<Editors> = LazyLock::new(|| Editors::embedded().expect("embedded"));
+    if let Ok(text) = std::str::from_utf8(data) {
+        let _ = discharge_day(text);
+    }
+    let Ok(encounter) = serde_json::from_slice::<Encounter>(data) else {
+        return;
+    };
+    let diagnoses = encounter
+        .principal_diagnosis()
+        .into_iter()
+        .chain(encounter.secondary_diagnoses());
+    let diagnoses = diagnoses.count();
+    for editor in EDITORS.as_slice() {
+        let answer = editor.edit(&encounter);
+        assert_eq!(answer.diagnoses.len(), diagnoses);
+        assert_eq!(answer.procedures.len(), encounter.procedures.len());
+        let is_edited = answer.edit_type != EditType::InvalidDischargeDate;
+        assert!(is_edited || answer.edit_set().is_empty());
+        if diagnoses + answer.procedures.len() < 200 {
+            assert!(editor.findings(&encounter).len() >= answer.edit_set().len());
+        }
+    }
+}
