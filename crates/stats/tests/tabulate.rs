@@ -127,6 +127,41 @@ fn a_period_without_a_bed_count_is_told() {
 }
 
 #[test]
+fn without_a_census_its_rates_are_undefined_and_not_zero() {
+    let stay = Encounter::builder("E1")
+        .admitted("2026-01-05")
+        .discharged("2026-01-09")
+        .discharge_status("01")
+        .build();
+    for (by, average, days) in [
+        (vec![], "0.80", "4"),
+        (vec![Dimension::Population], "0.80", "4"),
+        (vec![Dimension::Service], "undefined", "undefined"),
+        (vec![Dimension::Unit, Dimension::Payer], "undefined", "undefined"),
+    ] {
+        let scheme = Scheme {
+            by,
+            first: Some(day("2026-01-05")),
+            last: Some(day("2026-01-09")),
+            ..Scheme::default()
+        };
+        let row = &report(&scheme, std::slice::from_ref(&stay)).rows[0];
+        assert_eq!(
+            Measure::Rate(Statistic::AverageDailyCensus).of(row).to_string(),
+            average,
+            "{:?}",
+            scheme.by
+        );
+        assert_eq!(
+            Measure::Count(Count::ServiceDays).of(row).to_string(),
+            days,
+            "{:?}",
+            scheme.by
+        );
+    }
+}
+
+#[test]
 fn what_cannot_be_is_refused_and_told() {
     let stay = Encounter::builder("E1")
         .admitted("2026-01-05")

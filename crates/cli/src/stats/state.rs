@@ -11,7 +11,7 @@ use casemix::{
         icd_10_chapters,
         month::Facts,
         planning::{Market, Origin},
-        rates::CompletionContext,
+        rates::{CompletionContext, Count, Counts},
         registers::Selection,
         report::{Column, Report, Section, Table, Value},
         significance::Interval,
@@ -154,13 +154,16 @@ impl Stating<'_> {
 
     /// Every rate, of all rows together where the tabulation has several.
     fn rates(&self, tabulation: &TabulationReport) -> Section {
-        let mut counts = casemix::stats::rates::Counts::default();
+        let mut counts = Counts::default();
         tabulation.rows.iter().for_each(|row| counts.merge(&row.counts));
-        let section = counts.section();
-        if tabulation.rows.len() > 1 && !tabulation.by.is_empty() {
-            return section.note("Of all groups together; rates of use need the whole hospital: leave --by out.");
+        if tabulation.by.is_empty() {
+            return counts.section();
         }
-        section
+        // Each row counted the days of the calendar.
+        counts.set(Count::CalendarDays, 0);
+        counts
+            .section()
+            .note("Of all groups together, without rates of use: they need the whole hospital, so leave --by out.")
     }
 
     fn families(&self) -> Result<Vec<Families>, Failure> {

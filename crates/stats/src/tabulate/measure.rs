@@ -73,12 +73,26 @@ impl Measure {
         }
     }
 
-    /// The rate in a row; `None` if the measure is none.
+    /// Whether it is made of service days, which only a census tells.
+    fn needs_census(self) -> bool {
+        let is_of_census = |count: Count| matches!(count, Count::ServiceDays | Count::NewbornServiceDays);
+        match self {
+            Measure::Rate(rate) => rate.counts().any(is_of_census),
+            Measure::Turnover(turnover) => turnover == Turnover::Indirect,
+            Measure::Count(count) => is_of_census(count),
+            Measure::Figure(_) | Measure::Vital(_) => false,
+        }
+    }
+
+    /// The rate in a row; `None` if the measure is none, or is of the census and the row has none.
     ///
     /// # Errors
     ///
     /// As [`Statistic::of`]: one of the counts is wrong.
     pub fn rate(self, row: &TabulationRow) -> Result<Option<Rate>, Error> {
+        if self.needs_census() && !row.has_census {
+            return Ok(None);
+        }
         match self {
             Measure::Figure(figure) => Ok(match figure.of(row) {
                 Value::Rate(rate) => Some(rate),
@@ -99,6 +113,7 @@ impl Measure {
     pub fn value(self, row: &TabulationRow) -> Result<Value, Error> {
         Ok(match self {
             Measure::Figure(figure) => figure.of(row),
+            Measure::Count(_) if self.needs_census() && !row.has_census => Value::Undefined,
             Measure::Count(count) => row.counts.get(count).into(),
             _ => self.rate(row)?.map_or(Value::Undefined, Value::Rate),
         })

@@ -98,6 +98,8 @@ pub struct TabulationRow {
     pub charges: AmountFigures,
     /// Discharges of the whole period.
     pub of_all: u64,
+    /// Whether there is a census of what the discharges have in common: of the hospital, of units, of populations.
+    pub has_census: bool,
 }
 
 impl TabulationRow {
@@ -286,6 +288,7 @@ pub(super) fn report(tabulation: &Tabulation, context: &TabulationContext<'_>) -
             stays: cell.group.discharges.stays.clone(),
             charges: cell.charges.finish(&())?,
             of_all: whole(of_period.get(&start).copied().unwrap_or_default())?,
+            has_census: has_census(&scheme.by),
         });
     }
     Ok(TabulationReport {
@@ -303,6 +306,10 @@ fn bounds(tabulation: &Tabulation, scheme: &Scheme) -> Option<(NaiveDate, NaiveD
     let first = scheme.first.or(first.map(|(day, _)| whole(*day).0))?;
     let last = scheme.last.or(last.map(|(day, _)| whole(*day).1))?;
     (first <= last && (last - first).num_days() < LONGEST).then_some((first, last))
+}
+
+fn has_census(by: &[Dimension]) -> bool {
+    matches!(by, [] | [Dimension::Unit] | [Dimension::Population])
 }
 
 /// A longer time than this, in days, has no census: dates so far apart are wrong.
