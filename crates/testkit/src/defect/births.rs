@@ -13,6 +13,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         "born in this stay, and the principal diagnosis is none of a birth",
         |e, _| {
             let born_here = newborn(e)?.born_here.value() == Some(true);
+            (!e.diagnoses.iter().any(|d| begins(d, &["P59"]))).then_some(())?;
             let principal = e.diagnoses.first_mut()?;
             (born_here && begins(principal, &["Z38"])).then(|| *principal = Diagnosis::with_poa("P59.9", "Y"))?;
             Some(at_element("diagnoses", 0, "code"))
@@ -238,7 +239,10 @@ pub(super) const KINDS: &[DefectKind] = &[
     DefectKind::new(
         "weeks-code-missing",
         "a delivery without the code of the weeks of gestation",
-        |e, _| remove(e, &["Z3A"]),
+        |e, _| {
+            e.delivery.as_ref()?;
+            remove(e, &["Z3A"])
+        },
     ),
     DefectKind::new(
         "maternal-weeks-against-code",

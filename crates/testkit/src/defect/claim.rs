@@ -191,6 +191,7 @@ pub(super) const KINDS: &[DefectKind] = &[
     }),
     DefectKind::new("too-many-procedures", "more procedures than the form takes", |e, _| {
         (e.bill.is_some() && e.days_in_hospital()? >= 1).then_some(())?;
+        (!e.procedures.iter().any(|done| done.code.as_str() == "30233N1")).then_some(())?;
         let operator = e.practitioners.first()?.id.clone();
         let day = e.admitted.value()?.date();
         let mut minute = 0;

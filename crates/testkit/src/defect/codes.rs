@@ -199,7 +199,9 @@ pub(super) const KINDS: &[DefectKind] = &[
         "poa-exempt-without-reason",
         "a code marked as exempt that is not",
         |e, rng| {
-            let (index, diagnosis) = pick(&mut e.diagnoses, rng, |diagnosis| !diagnosis.poa.is_absent())?;
+            let (index, diagnosis) = pick(&mut e.diagnoses, rng, |d| {
+                !d.poa.is_absent() && !begins(d, &["V", "W", "X", "Y"])
+            })?;
             diagnosis.poa = Raw::from_text(*rng.pick(&["1", "E"])?);
             Some(poa_at(index))
         },

@@ -172,7 +172,11 @@ pub(super) const KINDS: &[DefectKind] = &[
         "cesarean-of-a-day",
         "a cesarean section, and home on the same day",
         |e, _| {
-            (e.days_in_hospital()? < 1 && matches!(e.discharge_status.as_str(), "01" | "06") && e.sex.value() == Some(Sex::Female) && e.age_in_years()? > 12).then_some(())?;
+            (e.days_in_hospital()? < 1
+                && matches!(e.discharge_status.as_str(), "01" | "06")
+                && e.sex.value() == Some(Sex::Female)
+                && e.age_in_years()? > 12)
+                .then_some(())?;
             performed(e, "10D00Z1", 0)
         },
     ),

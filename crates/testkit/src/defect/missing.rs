@@ -68,15 +68,24 @@ pub(super) const KINDS: &[DefectKind] = &[
             .retain(|one| one.role.value() != Some(PractitionerRole::Attending));
         (e.practitioners.len() < before).then(|| at("practitioners"))
     }),
-    DefectKind::new("missing-operating-practitioner", "nobody stands for any procedure", |e, _| {
-        (!e.procedures.is_empty()).then_some(())?;
-        for procedure in &mut e.procedures {
-            procedure.operator = Text::absent();
-        }
-        let operating = |role| matches!(role, Some(PractitionerRole::Operating | PractitionerRole::OtherOperating));
-        e.practitioners.retain(|one| !operating(one.role.value()));
-        Some(at("procedures"))
-    }),
+    DefectKind::new(
+        "missing-operating-practitioner",
+        "nobody stands for any procedure",
+        |e, _| {
+            (!e.procedures.is_empty()).then_some(())?;
+            for procedure in &mut e.procedures {
+                procedure.operator = Text::absent();
+            }
+            let operating = |role| {
+                matches!(
+                    role,
+                    Some(PractitionerRole::Operating | PractitionerRole::OtherOperating)
+                )
+            };
+            e.practitioners.retain(|one| !operating(one.role.value()));
+            Some(at("procedures"))
+        },
+    ),
     DefectKind::new(
         "missing-operator",
         "nobody is recorded as having performed a procedure",
@@ -104,7 +113,8 @@ pub(super) const KINDS: &[DefectKind] = &[
             let reported = e.diagnoses.iter().filter(|diagnosis| !diagnosis.poa.is_blank()).count();
             // Where it is the only one, none would be left.
             (reported > 1).then_some(())?;
-            let (index, diagnosis) = pick(&mut e.diagnoses, rng, |diagnosis| !diagnosis.poa.is_blank())?;
+            let reported = |d: &casemix_record::Diagnosis| !d.poa.is_blank() && !is_external_cause(d.code.as_str());
+            let (index, diagnosis) = pick(&mut e.diagnoses, rng, reported)?;
             diagnosis.poa = Raw::absent();
             Some(at_element("diagnoses", index, "poa"))
         },
@@ -135,6 +145,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         },
     ),
     DefectKind::new("newborn-without-weight", "the birth weight is not recorded", |e, _| {
+        (e.newborn.as_ref()?.born_here.value() == Some(true)).then_some(())?;
         clear(&mut e.newborn.as_mut()?.birth_weight_grams)?;
         Some(at("newborn").field("birth_weight_grams"))
     }),

@@ -167,7 +167,9 @@ fn clinical_picture(profile: &Profile, sex: Sex, years: i64, side: Side, rng: &m
         problems.push(code, false);
     }
     // The body mass index of adults is for those of 20 years and more.
-    problems.codes.retain(|problem| years >= 20 || !problem.code.starts_with("Z68"));
+    problems
+        .codes
+        .retain(|problem| years >= 20 || !problem.code.starts_with("Z68"));
     problems.settle(rng);
     problems
 }
