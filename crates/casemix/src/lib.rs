@@ -23,7 +23,7 @@
 //! | | [`record`] | the encounter: patient, stay, diagnoses, procedures, documents, charges, coverage |
 //! | `codes` | [`codes`] | code systems: validity by date, hierarchy, titles, conversion between years |
 //! | `drg` | [`drg`] | the MS-DRG grouper; here [`Groupers`], [`WeightYears`], the [`Pipeline`] and its batches |
-//! | `rules` | [`rules`] | validation of records; the Medicare Code Editor ([`rules::mce`]) |
+//! | `rules` | [`rules`] | validation of records; the Medicare Code Editor ([`rules::mce`]); with `stats`, [`check`] |
 //! | `stats` | [`stats`] | mergeable statistics; the month's sheet |
 //! | `embedded` | | the tables of the parts that are there: [`Groupers::embedded`], [`WeightYears::embedded`] |
 //! | `contract` | [`contract`] | encounters read from NDJSON and CSV, answers written as NDJSON |
@@ -41,6 +41,8 @@ pub use casemix_rules as rules;
 #[cfg(feature = "stats")]
 pub use casemix_stats as stats;
 
+#[cfg(all(feature = "rules", feature = "stats"))]
+pub mod check;
 #[cfg(feature = "contract")]
 pub mod contract;
 #[cfg(feature = "drg")]

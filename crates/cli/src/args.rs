@@ -31,11 +31,13 @@ pub(crate) enum Command {
     Group(GroupArguments),
     /// Edit encounters by the Medicare Code Editor: one line of answer for every line of input, in order.
     Mce(MceArguments),
+    /// Check records: documents, dates, codes, charges; a summary by rule and severity, then the worst records.
+    Check(Box<crate::check::CheckArguments>),
     /// Say why an encounter has its DRG, and what would be with other codes.
     Explain(ExplainArguments),
     /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.
     Code(CodeArguments),
-    /// Count a month: discharges, days, case mix, leading DRGs, records without a DRG.
+    /// Count a month: discharges, days, case mix, leading DRGs, records without a DRG, data quality.
     Month(MonthArguments),
     /// State any statistic: by service, payer, unit, DRG ..., by day, month or year, with charts, tests and registers.
     Stats(Box<StatsArguments>),
@@ -285,6 +287,8 @@ pub(crate) struct MonthArguments {
     pub(crate) input: InputArguments,
     #[command(flatten)]
     pub(crate) release: ReleaseArgument,
+    #[command(flatten)]
+    pub(crate) packs: crate::check::PackArguments,
     #[command(flatten)]
     pub(crate) threads: ThreadsArgument,
     /// Whose month it is, for the heading.

@@ -74,6 +74,12 @@ impl Input {
         })
     }
 
+    /// The names of the files, for a heading.
+    pub(crate) fn name(&self) -> String {
+        let names: Vec<String> = self.sources.iter().map(Source::name).collect();
+        names.join(", ")
+    }
+
     /// The bytes of all files together, if that is known.
     pub(crate) fn len(&self) -> Option<u64> {
         let len = |source: &Source| match source {

@@ -3,6 +3,7 @@
 //! Exit status: 0 all lines answered; 1 answered, some lines with errors; 2 wrong usage; 3 input or output failed.
 
 mod args;
+mod check;
 mod code;
 mod explain;
 mod failure;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Group(arguments) => group::run(&arguments),
         Command::Mce(arguments) => mce::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
         Command::Month(arguments) => month::run(&arguments),

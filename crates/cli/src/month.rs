@@ -4,9 +4,11 @@ use std::{fs, ops::ControlFlow};
 
 use casemix::{
     Groupers, Pipeline, WeightYears,
+    check::{CheckSet, DataQuality},
     contract::{Block, LineError},
     drg::Workspace,
     parallel::map_in_order,
+    rules::Waivers,
     stats::{
         Accumulator,
         month::{MonthContext, MonthSheet, Outcome as Standing, Refusal},
@@ -28,6 +30,7 @@ const LISTED: usize = 200;
 
 pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
     let pipeline = arguments.release.pipeline()?;
+    let set = arguments.packs.set(Waivers::default())?;
     let input = if arguments.input.files.is_empty() {
         eprintln!(
             "casemix: the embedded sample of 5,000 generated encounters; name a FILE for your own, - for standard input"
@@ -37,13 +40,13 @@ pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
         Input::new(&arguments.input)
     };
     let progress = Progress::new(input.len());
-    let mut month = Month::default();
+    let mut month = Month::new(&set);
     let mut failure = None;
     map_in_order(
         arguments.threads.number(),
         input.blocks(&progress),
         Workspace::default,
-        |work, block| block.map(|block| Month::of(&block, &pipeline, work)),
+        |work, block| block.map(|block| Month::of(&block, &pipeline, &set, work)),
         |counted| {
             match counted {
                 Ok(counted) => month.merge(counted),
@@ -60,18 +63,28 @@ pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
 }
 
 /// What has been counted, and the lines that could not be.
-#[derive(Default)]
-struct Month {
+struct Month<'s> {
     sheet: MonthSheet,
+    quality: DataQuality<'s>,
     unreadable: u64,
     listed: Vec<LineError>,
 }
 
-impl Month {
-    fn of(block: &Block, pipeline: &Pipeline, work: &mut Workspace) -> Month {
-        let mut month = Month::default();
-        block.for_each(|_, read| match read {
+impl<'s> Month<'s> {
+    fn new(set: &'s CheckSet) -> Month<'s> {
+        Month {
+            sheet: MonthSheet::default(),
+            quality: DataQuality::new(set),
+            unreadable: 0,
+            listed: Vec::new(),
+        }
+    }
+
+    fn of(block: &Block, pipeline: &Pipeline, set: &'s CheckSet, work: &mut Workspace) -> Month<'s> {
+        let mut month = Month::new(set);
+        block.for_each(|line, read| match read {
             Ok(encounter) => {
+                month.quality.add(line, &encounter);
                 let standing = match pipeline.group_in(&encounter, work) {
                     Ok(answer) => Standing::from(answer),
                     Err(fault) => Standing::NotGrouped(Refusal::from(&fault)),
@@ -88,14 +101,15 @@ impl Month {
     }
 
     /// Adds what follows.
-    fn merge(&mut self, later: Month) {
+    fn merge(&mut self, later: Month<'_>) {
         self.sheet.merge(&later.sheet);
+        self.quality.merge(later.quality);
         self.unreadable += later.unreadable;
         self.listed.extend(later.listed);
         self.listed.truncate(LISTED);
     }
 
-    fn show(&self, arguments: &MonthArguments, groupers: &Groupers) -> Result<Outcome, Failure> {
+    fn show(self, arguments: &MonthArguments, groupers: &Groupers) -> Result<Outcome, Failure> {
         let weights = WeightYears::embedded()?.as_slice();
         let context = MonthContext::new(groupers.tables(), weights).hospital(&arguments.hospital);
         let figures = self.sheet.finish(&context);
@@ -103,6 +117,8 @@ impl Month {
         if self.unreadable > 0 {
             report.sections.push(self.unreadable_lines());
         }
+        let unreadable = self.unreadable;
+        report.sections.extend(self.quality.sections());
         if let Some(path) = &arguments.html {
             let written = fs::write(path, report.to_html());
             written.map_err(|source| Failure::Output {
@@ -115,7 +131,7 @@ impl Month {
             output.write(shown(&report, arguments.json)?.as_bytes())?;
             output.finish()?;
         }
-        Ok(if self.unreadable > 0 {
+        Ok(if unreadable > 0 {
             Outcome::SomeErrors
         } else {
             Outcome::Answered

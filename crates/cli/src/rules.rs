@@ -271,7 +271,8 @@ pub(crate) fn with_files(pack: Pack, path: &Path) -> Pack {
     pack.with_files(|name| -> io::Result<String> { fs::read_to_string(beside.join(name)) })
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| Failure::Input {
         file: path.display().to_string(),
         message: format!("cannot read: {error}"),

@@ -61,6 +61,12 @@ impl Block {
         self.bytes.is_empty()
     }
 
+    /// The name of the file, where the blocks have [one](Blocks::named).
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
     pub(super) fn error(&self, line: u64, id: Option<String>, fault: Fault) -> LineError {
         LineError {
             file: self.file.clone(),

@@ -34,6 +34,8 @@ mod csv;
 mod edit;
 mod explained;
 mod fault;
+#[cfg(feature = "rules")]
+mod finding;
 mod group;
 mod json;
 mod line;
@@ -43,5 +45,7 @@ pub use blocks::{Block, Blocks, Format, LINE_LIMIT, ReadFailure};
 #[cfg(feature = "rules")]
 pub use edit::{EditAnswers, write_edits};
 pub use fault::{Fault, FaultKind, LineError};
+#[cfg(feature = "rules")]
+pub use finding::{WaiverFault, read_waivers, write_finding};
 pub use group::{Answers, Count};
 pub use line::read_encounter;

@@ -146,19 +146,20 @@ impl FindingTally {
     /// Adds a record, by its line and identifier, with its findings in their order.
     pub fn add(&mut self, line: u64, record: &str, findings: &[Finding]) {
         self.records += 1;
+        if let Some(gravest) = Marks::of(findings).gravest() {
+            self.gravest.count(gravest);
+        }
         self.add_findings(line, record, findings);
     }
 
-    /// Adds findings on a record that is counted elsewhere, such as those on several records together.
+    /// Adds findings on a record that is counted elsewhere, such as those on several records together: they count among
+    /// the findings, and not among the records by their gravest.
     pub fn add_findings(&mut self, line: u64, record: &str, findings: &[Finding]) {
         if findings.is_empty() {
             return;
         }
         let marks = Marks::of(findings);
         self.findings.merge(&marks);
-        if let Some(gravest) = marks.gravest() {
-            self.gravest.count(gravest);
-        }
         let mut by_rule: Vec<&Finding> = findings.iter().collect();
         by_rule.sort_by_key(|finding| (finding.severity, &finding.rule));
         for same in by_rule.chunk_by(|a, b| (a.severity, &a.rule) == (b.severity, &b.rule)) {

@@ -1,0 +1,213 @@
+//! `casemix check`: records held against packs of rules.
+
+use std::{fs, ops::ControlFlow, path::PathBuf, process};
+
+use casemix::{
+    check::{CheckRun, CheckSet, CheckSetError, Checked, PACKS},
+    codes::Codes,
+    contract::{Block, Count, read_waivers, write_finding},
+    parallel::map_in_order,
+    record::{Moment, ParseError, Severity},
+    rules::{BuildError, Pack, Waivers},
+};
+use chrono::NaiveDateTime;
+use clap::Args;
+
+use crate::{
+    args::{InputArguments, ThreadsArgument},
+    failure::{Failure, Outcome},
+    input::Input,
+    output::{Output, check_not_input},
+    progress::Progress,
+    rules::{read, with_files},
+    terminal,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    #[command(flatten)]
+    pub(crate) packs: PackArguments,
+    #[command(flatten)]
+    pub(crate) threads: ThreadsArgument,
+    /// Write every finding as a line of JSON, in the order of the records; lines that cannot be read among them.
+    #[arg(long)]
+    json: bool,
+    /// Write one self-contained page here: findings by rule, the worst records.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Decisions to let findings be, one JSON object a line: rule, author, at, reason, and as needed record and location.
+    #[arg(long, value_name = "FILE")]
+    waivers: Option<PathBuf>,
+    /// End with status 1 if a finding that is not waived is of this severity or graver: fatal, error, warning or advice.
+    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
+    fail_on: Option<Severity>,
+}
+
+/// Against what records are held.
+#[derive(Debug, Args)]
+pub(crate) struct PackArguments {
+    /// A built-in pack; may be given several times. Without it all of them: record, uhdds, consistency, claim-form,
+    /// record-review, batch.
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = pack_name)]
+    pack: Vec<String>,
+    /// A pack of your own in the rule language; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+    /// Review documents and signatures as they are at this time, or at the end of this day; without it every limit has
+    /// passed.
+    #[arg(long, value_name = "YYYY-MM-DD[THH:MM]", value_parser = time)]
+    as_of: Option<NaiveDateTime>,
+}
+
+fn severity(text: &str) -> Result<Severity, String> {
+    text.parse().map_err(|error: ParseError| error.to_string())
+}
+
+fn pack_name(text: &str) -> Result<String, String> {
+    let names = PACKS.map(|(name, _)| name);
+    if names.contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("there is no such pack: choose among {}", names.join(", ")))
+}
+
+/// A time, or the end of a day.
+fn time(text: &str) -> Result<NaiveDateTime, String> {
+    let moment: Moment = text.parse().map_err(|error: ParseError| error.to_string())?;
+    let end_of_day = moment.date().and_hms_opt(23, 59, 59);
+    moment
+        .date_time()
+        .or(end_of_day)
+        .ok_or_else(|| "no such time".to_owned())
+}
+
+impl PackArguments {
+    /// What records are held against.
+    pub(crate) fn set(&self, waivers: Waivers) -> Result<CheckSet, Failure> {
+        let codes = Codes::embedded().map_err(|error| Failure::Tables(error.into()))?;
+        let mut builder = CheckSet::builder(codes)
+            .packs(self.pack.iter().cloned())
+            .waivers(waivers);
+        for path in &self.rules {
+            let pack = Pack::parse(path.display().to_string(), read(path)?);
+            let pack = pack.map_err(|errors| Failure::Usage(format!("the rules cannot be read\n{errors}")))?;
+            builder = builder.own(with_files(pack, path));
+        }
+        if let Some(time) = self.as_of {
+            builder = builder.as_of(time);
+        }
+        builder.build().map_err(|error| match error {
+            CheckSetError::Build(BuildError::Language(errors)) => {
+                Failure::Usage(format!("the rules cannot be used\n{errors}"))
+            }
+            other => Failure::Usage(other.to_string()),
+        })
+    }
+}
+
+pub(crate) fn run(arguments: &CheckArguments) -> Result<Outcome, Failure> {
+    let set = arguments.packs.set(waivers(arguments)?)?;
+    let input = Input::new(&arguments.input);
+    check_not_input(arguments.html.as_ref(), &input)?;
+    let name = input.name();
+    let mut output = Output::open(None)?;
+    let progress = Progress::new(input.len());
+
+    let (mut all, mut total) = (CheckRun::new(&set), Count::default());
+    let mut failure = None;
+    map_in_order(
+        arguments.threads.number(),
+        input.blocks(&progress),
+        || CheckRun::new(&set),
+        |run, block| block.map(|block| check(run, &block, arguments.json)),
+        |checked| {
+            match checked {
+                Ok((run, count, lines)) => {
+                    all.merge(run);
+                    total.merge(count);
+                    if let Err(failure) = output.write(&lines) {
+                        // The thread that reads may wait for input that never comes; nothing is left to be done.
+                        progress.finish();
+                        process::exit(failure.report().into());
+                    }
+                }
+                Err(error) => failure = Some(error),
+            }
+            ControlFlow::Continue(())
+        },
+    );
+    progress.finish();
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    let checked = all.finish();
+    show(arguments, &checked, &name, &mut output)?;
+    output.finish()?;
+    if let Some(error) = &total.first_error {
+        let Count { lines, errors, .. } = total;
+        eprintln!("casemix: {errors} of {lines} lines have errors, the first: {error}");
+    }
+    let is_failed = arguments.fail_on.is_some_and(|severity| checked.has(severity));
+    Ok(if total.errors > 0 || is_failed {
+        Outcome::SomeErrors
+    } else {
+        Outcome::Answered
+    })
+}
+
+fn waivers(arguments: &CheckArguments) -> Result<Waivers, Failure> {
+    let Some(path) = &arguments.waivers else {
+        return Ok(Waivers::default());
+    };
+    read_waivers(&read(path)?).map_err(|fault| Failure::Usage(format!("{}, {fault}", path.display())))
+}
+
+/// Checks the records of a block; the lines are its findings where they are asked for.
+fn check<'s>(run: &mut CheckRun<'s>, block: &Block, json: bool) -> (CheckRun<'s>, Count, Vec<u8>) {
+    let (mut count, mut lines) = (Count::default(), Vec::new());
+    block.for_each(|line, encounter| {
+        count.lines += 1;
+        match encounter {
+            Ok(encounter) => run.add(line, &encounter, |finding| {
+                if json {
+                    write_finding(&mut lines, block.file(), Some(line), encounter.id.given(), finding);
+                }
+            }),
+            Err(error) => {
+                count.errors += 1;
+                if json {
+                    error.write(&mut lines);
+                }
+                count.first_error.get_or_insert(error);
+            }
+        }
+    });
+    (run.take(), count, lines)
+}
+
+/// The findings of the batch as lines, or the summary; and the page.
+fn show(arguments: &CheckArguments, checked: &Checked<'_>, name: &str, output: &mut Output) -> Result<(), Failure> {
+    if arguments.json {
+        let mut lines = Vec::new();
+        for found in &checked.of_batch {
+            write_finding(&mut lines, None, None, found.record.given(), &found.finding);
+        }
+        output.write(&lines)?;
+    }
+    if arguments.json && arguments.html.is_none() {
+        return Ok(());
+    }
+    let report = checked.report(name);
+    if let Some(path) = &arguments.html {
+        fs::write(path, report.to_html()).map_err(|source| Failure::Output {
+            file: path.display().to_string(),
+            source,
+        })?;
+    }
+    if !arguments.json {
+        output.write(terminal::report(&report).as_bytes())?;
+    }
+    Ok(())
+}
