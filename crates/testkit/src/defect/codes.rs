@@ -61,6 +61,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         "an external cause stands first",
         |e, _| {
             e.principal_diagnosis()?;
+            (!e.diagnoses.iter().any(|d| begins(d, &["W19"]))).then_some(())?;
             e.diagnoses.insert(0, Diagnosis::with_poa("W19.XXXA", "Y"));
             Some(code_at(0))
         },
