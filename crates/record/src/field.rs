@@ -164,7 +164,7 @@ impl<'a> Scalar<'a> {
 
     /// The text without white space around it; `None` when that leaves nothing.
     pub fn given(&self) -> Option<&'a str> {
-        self.text.map(str::trim).filter(|text| !text.is_empty())
+        self.text.map(trimmed).filter(|text| !text.is_empty())
     }
 
     /// What the text means; `None` when it is absent, or out of its vocabulary or form.
@@ -182,6 +182,17 @@ impl<'a> Scalar<'a> {
     /// Whether there is a text that is not blank and has no meaning.
     pub fn is_invalid(&self) -> bool {
         self.meaning.is_none() && !self.is_blank()
+    }
+}
+
+/// The text without white space around it. Nearly every text begins and ends with a letter, digit or sign, and is spared
+/// the search for white space of all scripts.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -240,7 +251,16 @@ impl<'a> PartRef<'a> {
     /// What stands at `path`, which is one of this part's [`PartInfo`].
     ///
     /// Below a part that is absent, scalars are absent and lists are empty. A path of another part leads anywhere.
+    #[inline]
     pub fn get(&self, path: &FieldPath) -> Node<'a> {
+        match path.steps.as_slice() {
+            [step] => self.0.node(*step).unwrap_or_else(|| path.absent()),
+            _ => self.follow(path),
+        }
+    }
+
+    /// Follows a path of several steps, or of none.
+    fn follow(&self, path: &FieldPath) -> Node<'a> {
         let mut part = *self;
         let (last, above) = match path.steps.as_slice().split_last() {
             Some((last, above)) => (last, above),

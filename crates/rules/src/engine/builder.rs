@@ -181,9 +181,9 @@ impl RuleSetBuilder {
                 }
             }
         }
-        let (programs, systems) = compiler.finish().map_err(BuildError::Language)?;
+        let (programs, words, systems) = compiler.finish().map_err(BuildError::Language)?;
         Ok(RuleSet {
-            program: Program::new(programs, systems),
+            program: Program::new(programs, words, systems),
             codes: self.codes,
             limits,
             rules,

@@ -61,9 +61,10 @@ impl CodeFacts {
 
     /// Whether the record has what a rule needs of its codes.
     #[inline]
-    pub(super) fn meets(&self, need: &Need, encounter: impl Fn(usize) -> bool) -> bool {
+    pub(super) fn meets(&self, need: &Need, lists: u64, words: &[u64]) -> bool {
         match need {
-            Need::List(field) => encounter(*field),
+            Need::List(field) => lists >> field & 1 == 1,
+            Need::Words(field, mask) => words.get(*field).is_some_and(|held| held & mask != 0),
             Need::DiagnosisIn(set) => holds(&self.diagnosis_sets, *set),
             Need::ProcedureIn(set) => holds(&self.procedure_sets, *set),
         }

@@ -21,7 +21,7 @@ use crate::rule::{Check, Report, RuleInfo, Subject};
 pub use builder::{BuildError, RuleSetBuilder};
 use collector::{CheckSink, Collector};
 use facts::CodeFacts;
-use program::Need;
+use program::{Need, WordField};
 use run::Machine;
 use sets::TableSets;
 
@@ -78,6 +78,8 @@ struct CheckEntry {
 struct Program {
     systems: Vec<TableSets>,
     rules: Vec<program::Rule>,
+    /// The fields of words that rules cannot do without.
+    words: Vec<WordField>,
     /// The lists of the encounter that rules cannot do without, by the numbers of their fields.
     lists: Vec<usize>,
     /// The way to the diagnoses.
@@ -85,7 +87,7 @@ struct Program {
 }
 
 impl Program {
-    fn new(rules: Vec<program::Rule>, systems: Vec<TableSets>) -> Self {
+    fn new(rules: Vec<program::Rule>, words: Vec<WordField>, systems: Vec<TableSets>) -> Self {
         let lists = rules.iter().flat_map(|rule| &rule.needs).filter_map(|need| match need {
             Need::List(field) => Some(*field),
             _ => None,
@@ -96,9 +98,27 @@ impl Program {
         Program {
             systems,
             rules,
+            words,
             lists,
             diagnoses: ENCOUNTER.path("diagnoses").ok(),
         }
+    }
+}
+
+/// Notes for each field of words which of them the elements of its list have; all where one is missing or invalid.
+fn fill_words(program: &Program, encounter: &Encounter, words: &mut Vec<u64>) {
+    words.clear();
+    for field in &program.words {
+        let list = encounter.root().nth(field.list).and_then(|node| node.list());
+        let elements = list.into_iter().flat_map(|list| list.iter());
+        let held = elements.filter_map(|element| element.part()).fold(0, |held, element| {
+            let word = element.get(&field.path).scalar().and_then(|scalar| scalar.meaning());
+            held | match word {
+                Some(Meaning::Word(key)) => 1_u64.checked_shl(u32::from(key)).unwrap_or(0),
+                _ => u64::MAX,
+            }
+        });
+        words.push(held);
     }
 }
 
@@ -106,6 +126,7 @@ impl Program {
 #[derive(Debug, Default)]
 pub struct Workspace {
     codes: CodeFacts,
+    words: Vec<u64>,
 }
 
 impl RuleSet {
@@ -156,7 +177,8 @@ impl RuleSet {
         let mut collector = Collector::new(self, encounter);
         if !self.program.rules.is_empty() {
             workspace.codes.fill(encounter, &self.program.systems);
-            let mut machine = Machine::new(&self.program, encounter, &workspace.codes);
+            fill_words(&self.program, encounter, &mut workspace.words);
+            let mut machine = Machine::new(&self.program, encounter, workspace);
             machine.run(&self.program, &self.rules, &mut collector);
         }
         let subject = Subject::new(encounter, &self.codes, &self.limits);

@@ -19,16 +19,19 @@ pub(crate) struct Rule {
     pub(crate) unable: Option<Arc<str>>,
     /// The date by which it is decided whether rule and limits hold.
     pub(crate) by: Value,
-    /// Whether that date is of the encounter, and not of an element that the rule goes through.
-    pub(crate) by_encounter: bool,
+    /// Whether the rule asks for that date at all: by its days, its limits, or the days of codes.
+    pub(crate) asks_day: bool,
+    /// Where the element is kept whose date it is; `None` where it is a date of the encounter.
+    pub(crate) by_slot: Option<usize>,
     /// The limits that it holds values against: for each name all of them.
     pub(crate) limits: Vec<Arc<[Limit]>>,
     /// What must be on the record for it to fire or to be undecided.
     pub(crate) needs: Vec<Need>,
     /// Whether it holds codes against sets of ICD-10.
     pub(crate) reads_icd10: bool,
+    /// The parts of its condition that are about no element of its loops.
+    pub(crate) guards: Vec<Cond>,
     pub(crate) loops: Vec<Loop>,
-    pub(crate) when: Option<Cond>,
     pub(crate) at: Place,
     pub(crate) message: Vec<Piece>,
     pub(crate) evidence: Vec<Place>,
@@ -39,6 +42,8 @@ pub(crate) struct Rule {
 pub(crate) enum Need {
     /// A list of the encounter has elements.
     List(FieldIndex),
+    /// An element of a list has one of these words, a bit for each: the number of the field among those that are asked so.
+    Words(usize, u64),
     /// A diagnosis has a code of a set.
     DiagnosisIn(usize),
     /// A procedure has a code of a set.
@@ -160,6 +165,8 @@ pub(crate) enum Value {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Constant {
+    /// A whole number, which is quicker to compare than any other.
+    Integer(i64),
     Number(Decimal),
     /// In seconds.
     Time(i64),
@@ -183,4 +190,21 @@ pub(crate) enum Fact {
     Position(usize),
     IsPrincipal(usize),
     IsSecondary(usize),
+}
+
+impl Fact {
+    /// Where the element is kept that it is about.
+    pub(crate) fn slot(self) -> Option<usize> {
+        match self {
+            Fact::Position(slot) | Fact::IsPrincipal(slot) | Fact::IsSecondary(slot) => Some(slot),
+            _ => None,
+        }
+    }
+}
+
+/// A field of the elements of a list of the encounter that holds a word.
+#[derive(Debug)]
+pub(crate) struct WordField {
+    pub(crate) list: FieldIndex,
+    pub(crate) path: FieldPath,
 }

@@ -7,7 +7,7 @@ use casemix_record::Severity;
 use super::super::program::{Base, CodeRole, Cond, Loop, Piece, Place, Rule, Value};
 use super::expr::Context;
 use super::names::{Found, Type};
-use super::{PackCompiler, Reported, Result, needs};
+use super::{PackCompiler, Reported, Result, needs, plan};
 use crate::RuleInfo;
 use crate::language::tree::{ClauseKind, Message, Path, Piece as TreePiece, RuleItem};
 
@@ -58,7 +58,7 @@ impl PackCompiler<'_> {
                 ClauseKind::MustFire(_) | ClauseKind::MustNotFire(_) => {}
             }
         }
-        let (by, by_encounter) = self.by(by, &mut info, &mut context)?;
+        let (by, by_slot) = self.by(by, &mut info, &mut context)?;
         if !has_severity {
             self.error(
                 item.name.span,
@@ -91,29 +91,38 @@ impl PackCompiler<'_> {
             entry,
             unable: uses.unable,
             by,
-            by_encounter,
+            asks_day: uses.day || !uses.limits.is_empty() || !info.effective.is_always(),
+            by_slot,
             limits: uses.limits,
             needs: Vec::new(),
             reads_icd10: uses.icd10,
+            guards: plan::plan(&mut loops, when, by_slot),
             loops,
-            when,
             at,
             message: message?,
             evidence,
         };
-        rule.needs = needs::of(&rule);
+        rule.needs = needs::of(&rule, self.words);
         Ok((info, rule, uses.tables))
     }
 
-    /// The date by which it is decided whether the rule holds, and whether it is one of the encounter.
-    fn by(&mut self, path: Option<&Path>, info: &mut RuleInfo, context: &mut Context) -> Result<(Value, bool)> {
+    /// The date by which it is decided whether the rule holds, and where the element is kept whose date it is, if it is one.
+    fn by(
+        &mut self,
+        path: Option<&Path>,
+        info: &mut RuleInfo,
+        context: &mut Context,
+    ) -> Result<(Value, Option<usize>)> {
         let default = Path::of("discharged");
         let path = path.unwrap_or(&default);
         info.by = Cow::Owned(super::expr::written(path, &context.scope));
         match self.scalar(path, &context.scope)? {
             (Value::Field(place), Type::Moment) => {
-                let is_of_encounter = !matches!(place.base, Base::Slot(_));
-                Ok((Value::Field(place), is_of_encounter))
+                let slot = match place.base {
+                    Base::Slot(slot) => Some(slot),
+                    _ => None,
+                };
+                Ok((Value::Field(place), slot))
             }
             (_, kind) => Err(self.error(path.span, format!("expected a date, found {}", kind.shown()))),
         }

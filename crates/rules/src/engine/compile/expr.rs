@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use casemix_codes::{ICD10CM, ICD10PCS};
 use casemix_record::field::{ENCOUNTER, FieldKind, Words};
+use rust_decimal::Decimal;
 
 use super::super::program::{CodeKind, CodeRole, Cond, Constant, Each, Manner, Place, Value};
 use super::super::sets::TextSet;
@@ -31,6 +32,8 @@ pub(super) struct Uses {
     pub(super) tables: Vec<String>,
     pub(super) paths: Vec<String>,
     pub(super) icd10: bool,
+    /// Whether what a code is depends on the day by which the rule is chosen.
+    pub(super) day: bool,
     pub(super) unable: Option<Arc<str>>,
 }
 
@@ -88,6 +91,7 @@ impl PackCompiler<'_> {
                 let Found::Scalar(place, Type::Code) = self.path_used(path, context)? else {
                     return Err(self.error(path.span, "only a code is billable or known"));
                 };
+                context.uses.day |= on.is_none();
                 let on = on.as_ref().map(|on| self.moment(on, context)).transpose()?;
                 context.uses.icd10 |= !matches!(place.code, CodeRole::Other { .. });
                 let tables = [ICD10CM, ICD10PCS].map(str::to_owned);
@@ -481,13 +485,23 @@ fn compared(left: Value, comparison: Comparison, right: Value) -> Cond {
 
 fn constant(literal: &Literal) -> (Value, Type) {
     let (constant, kind) = match literal {
-        Literal::Number(number) => (Constant::Number(*number), Type::Number),
+        Literal::Number(number) => (number_of(*number), Type::Number),
         Literal::Time(count, unit) => (Constant::Time(i64::from(*count) * unit.seconds()), Type::Time),
         Literal::Text(text) => (Constant::Text(text.as_str().into()), Type::Text),
         Literal::Moment(moment) => (Constant::Moment(*moment), Type::Moment),
         Literal::Flag(flag) => (Constant::Flag(*flag), Type::Flag),
     };
     (Value::Constant(constant), kind)
+}
+
+/// A number, as a whole one where it is one.
+fn number_of(number: Decimal) -> Constant {
+    let whole = if number.fract().is_zero() {
+        i64::try_from(number).ok()
+    } else {
+        None
+    };
+    whole.map_or(Constant::Number(number), Constant::Integer)
 }
 
 /// What comes of two values.

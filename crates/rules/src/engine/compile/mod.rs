@@ -4,6 +4,7 @@ mod clauses;
 mod expr;
 mod names;
 mod needs;
+mod plan;
 mod sets;
 mod texts;
 
@@ -13,7 +14,7 @@ use std::sync::Arc;
 use casemix_codes::{CodeTable, Codes, ICD10CM, ICD10PCS};
 use chrono::TimeDelta;
 
-use super::program::Rule;
+use super::program::{Rule, WordField};
 use super::sets::{TableSets, TableSetsBuilder};
 use crate::language::tree::{AdjustItem, ItemKind, LimitItem, Literal, RuleItem, SetItem};
 use crate::language::{Diagnostic, Diagnostics, Pack, Source, Span, did_you_mean};
@@ -26,6 +27,7 @@ pub(super) struct Compiler<'c> {
     codes: &'c Codes,
     systems: Vec<TableSetsBuilder>,
     rules: Vec<Rule>,
+    words: Vec<WordField>,
     infos: Vec<(RuleInfo, Vec<String>, PackInfo)>,
     errors: Vec<Diagnostic>,
 }
@@ -37,6 +39,7 @@ impl<'c> Compiler<'c> {
             codes,
             systems: systems.map(|table| TableSetsBuilder::new(Arc::clone(table))).into(),
             rules: Vec::new(),
+            words: Vec::new(),
             infos: Vec::new(),
             errors: Vec::new(),
         }
@@ -72,6 +75,7 @@ impl<'c> Compiler<'c> {
         }
         let mut compiler = PackCompiler {
             systems: &mut self.systems,
+            words: &mut self.words,
             codes: self.codes,
             pack,
             info: pack.info(),
@@ -115,21 +119,20 @@ impl<'c> Compiler<'c> {
             .map(|(info, tables, pack)| (info.clone(), &**tables, pack))
     }
 
-    /// The rules and the sets of each code system, or everything that is wrong.
-    pub(super) fn finish(self) -> Result<(Vec<Rule>, Vec<TableSets>), Diagnostics> {
+    /// The rules, the fields of words that they need, and the sets of each code system; or everything that is wrong.
+    pub(super) fn finish(self) -> Result<(Vec<Rule>, Vec<WordField>, Vec<TableSets>), Diagnostics> {
         if !self.errors.is_empty() {
             return Err(Diagnostics::new(self.errors));
         }
-        Ok((
-            self.rules,
-            self.systems.into_iter().map(TableSetsBuilder::build).collect(),
-        ))
+        let systems = self.systems.into_iter().map(TableSetsBuilder::build).collect();
+        Ok((self.rules, self.words, systems))
     }
 }
 
 /// Compiles one pack.
 pub(super) struct PackCompiler<'p> {
     systems: &'p mut Vec<TableSetsBuilder>,
+    words: &'p mut Vec<WordField>,
     codes: &'p Codes,
     pack: &'p Pack,
     info: PackInfo,

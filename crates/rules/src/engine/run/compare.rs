@@ -43,6 +43,7 @@ impl<'a> Got<'a> {
 
     pub(super) fn constant(constant: &'a Constant) -> Self {
         match constant {
+            Constant::Integer(number) => Got::Integer(*number),
             Constant::Number(number) => Got::Decimal(*number),
             Constant::Time(seconds) => Got::Time(*seconds),
             Constant::Moment(moment) => Got::Moment(*moment),
@@ -103,13 +104,8 @@ fn equal(left: &str, right: &str, manner: Manner) -> Ordering {
     let same = if left.is_ascii() && right.is_ascii() && manner == Manner::Texts {
         left.eq_ignore_ascii_case(right)
     } else {
-        let fold = |text: &'_ str| {
-            text.chars()
-                .filter(kept)
-                .flat_map(char::to_lowercase)
-                .collect::<String>()
-        };
-        fold(left) == fold(right)
+        let left = left.chars().filter(kept).flat_map(char::to_lowercase);
+        left.eq(right.chars().filter(kept).flat_map(char::to_lowercase))
     };
     if same { Ordering::Equal } else { Ordering::Less }
 }

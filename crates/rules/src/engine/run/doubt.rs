@@ -19,10 +19,13 @@ impl<'a> Machine<'a> {
             .loops
             .iter()
             .filter_map(|each| each.condition.as_ref())
-            .chain(&rule.when);
+            .chain(&rule.guards);
         let mut doubts = Doubts::new();
         for condition in conditions {
             doubts.extend(self.cond_doubts(condition));
+        }
+        if doubts.is_empty() && rule.asks_day && self.day.is_none() {
+            doubts = self.value_doubts(&rule.by);
         }
         if doubts.is_empty() {
             // Values were worked out to nothing, as a sum beyond all bounds is.

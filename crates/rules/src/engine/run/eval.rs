@@ -17,16 +17,7 @@ impl<'a> Machine<'a> {
     /// Whether a condition holds.
     pub(super) fn cond(&mut self, cond: &'a Cond) -> Truth {
         match cond {
-            Cond::And(all) => {
-                let mut least = Truth::True;
-                for cond in all {
-                    least = least.min(self.cond(cond));
-                    if least == Truth::False {
-                        break;
-                    }
-                }
-                least
-            }
+            Cond::And(all) => self.all(all),
             Cond::Or(any) => {
                 let mut most = Truth::False;
                 for cond in any {
@@ -90,6 +81,19 @@ impl<'a> Machine<'a> {
             },
             Cond::Quantified(quantifier, each, inner) => self.quantified(*quantifier, each, inner.as_deref()),
         }
+    }
+
+    /// Whether all conditions hold.
+    #[inline]
+    pub(super) fn all(&mut self, all: &'a [Cond]) -> Truth {
+        let mut least = Truth::True;
+        for cond in all {
+            least = least.min(self.cond(cond));
+            if least == Truth::False {
+                break;
+            }
+        }
+        least
     }
 
     fn quantified(&mut self, quantifier: Quantifier, each: &'a Each, inner: Option<&'a Cond>) -> Truth {

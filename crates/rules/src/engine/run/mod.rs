@@ -15,7 +15,7 @@ use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
 use super::program::{Base, CodeRole, Each, Loop, Place, Rule};
 use super::sets::TableSets;
-use super::{Entry, Program};
+use super::{Entry, Program, Workspace};
 use crate::Doubt;
 use crate::language::tree::Order;
 use crate::limit::{Limit, strictest};
@@ -66,6 +66,8 @@ pub(super) struct Machine<'a> {
     codes: &'a CodeFacts,
     /// The lists of the encounter that have elements, a bit for each field.
     lists: u64,
+    /// The words that elements of lists have, for each field of words that is asked so.
+    words: &'a [u64],
     slots: [Element<'a>; MAX_SLOTS],
     /// The day by which the rule at hand is chosen, if it is known.
     day: Option<NaiveDate>,
@@ -74,7 +76,7 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(super) fn new(program: &'a Program, encounter: &'a Encounter, codes: &'a CodeFacts) -> Self {
+    pub(super) fn new(program: &'a Program, encounter: &'a Encounter, work: &'a Workspace) -> Self {
         let root = encounter.root();
         let given = |field: &&usize| root.nth(**field).is_some_and(|node| node.is_present());
         let lists = program
@@ -92,8 +94,9 @@ impl<'a> Machine<'a> {
             encounter,
             root,
             diagnoses: program.diagnoses.as_ref(),
-            codes,
+            codes: &work.codes,
             lists,
+            words: &work.words,
             slots: [nothing; MAX_SLOTS],
             day: None,
             unable: None,
@@ -106,7 +109,7 @@ impl<'a> Machine<'a> {
             let Some(entry) = entries.get(rule.entry).filter(|entry| entry.is_on) else {
                 continue;
             };
-            let met = |need| self.codes.meets(need, |field| self.lists >> field & 1 == 1);
+            let met = |need| self.codes.meets(need, self.lists, self.words);
             if rule.needs.iter().all(met) {
                 self.rule(rule, entry, collector);
             }
@@ -114,7 +117,7 @@ impl<'a> Machine<'a> {
     }
 
     fn rule(&mut self, rule: &'a Rule, entry: &Entry, collector: &mut Collector<'_>) {
-        if rule.by_encounter {
+        if rule.by_slot.is_none() {
             match self.in_force(rule, entry) {
                 Truth::False => return,
                 Truth::Unknown => return self.note_day(rule, collector),
@@ -128,7 +131,10 @@ impl<'a> Machine<'a> {
             let reason = "the codes are of ICD-9-CM, and the rules are about ICD-10";
             return collector.cannot_run(rule.entry, reason.into());
         }
-        self.loops(rule, entry, &rule.loops, Truth::True, collector);
+        let guards = self.all(&rule.guards);
+        if guards != Truth::False {
+            self.loops(rule, entry, &rule.loops, guards, collector);
+        }
         if let Some(reason) = self.unable.take() {
             collector.cannot_run(rule.entry, reason.into());
         }
@@ -136,6 +142,9 @@ impl<'a> Machine<'a> {
 
     /// Whether a rule and the limits that it uses are in force; finds the day for that.
     fn in_force(&mut self, rule: &'a Rule, entry: &Entry) -> Truth {
+        if !rule.asks_day {
+            return Truth::True;
+        }
         self.day = match self.value(&rule.by) {
             Got::Moment(moment) => Some(moment.date()),
             _ => None,
@@ -167,12 +176,22 @@ impl<'a> Machine<'a> {
     /// Goes through the elements of the loops that are left, and fires where the conditions hold.
     fn loops(&mut self, rule: &'a Rule, entry: &Entry, left: &'a [Loop], so_far: Truth, collector: &mut Collector<'_>) {
         let Some((first, inner)) = left.split_first() else {
-            return self.innermost(rule, entry, so_far, collector);
+            return self.innermost(rule, so_far, collector);
         };
         let Some(list) = self.list(&first.each) else { return };
         for index in 0..list.len() {
             if !self.hold(&first.each, list, index) {
                 continue;
+            }
+            if rule.by_slot == Some(first.each.slot) {
+                match self.in_force(rule, entry) {
+                    Truth::False => continue,
+                    Truth::Unknown => {
+                        self.note_day(rule, collector);
+                        continue;
+                    }
+                    Truth::True => {}
+                }
             }
             let holds = match &first.condition {
                 Some(condition) => so_far.min(self.cond(condition)),
@@ -184,19 +203,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn innermost(&mut self, rule: &'a Rule, entry: &Entry, so_far: Truth, collector: &mut Collector<'_>) {
-        if !rule.by_encounter {
-            match self.in_force(rule, entry) {
-                Truth::False => return,
-                Truth::Unknown => return self.note_day(rule, collector),
-                Truth::True => {}
-            }
-        }
-        let holds = match &rule.when {
-            Some(when) => so_far.min(self.cond(when)),
-            None => so_far,
-        };
-        match holds {
+    fn innermost(&mut self, rule: &'a Rule, so_far: Truth, collector: &mut Collector<'_>) {
+        match so_far {
             Truth::False => {}
             Truth::True => self.fire(rule, collector),
             Truth::Unknown => self.doubt_rule(rule, collector),
