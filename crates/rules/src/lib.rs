@@ -42,6 +42,7 @@
 //! |---|---|
 //! | `embedded` (default) | the tables of the code systems and of the Medicare Code Editor |
 
+pub mod conventions;
 mod engine;
 mod language;
 mod limit;

@@ -23,6 +23,7 @@
 //! | `uhdds` | the elements of the Uniform Hospital Discharge Data Set ([`uhdds`]) |
 //! | `consistency` | dates, death and disposition, age and sex, present on admission, births, charges ([`consistency`]) |
 //! | `claim-form` | the data of the uniform bill ([`claim_form`]) |
+//! | `guidelines` | the chapters of the coding guidelines ([`guidelines`]), which [`all`] leaves out |
 //!
 //! Documents and authentication are held to their clocks by [`review`](crate::review).
 //!
@@ -56,6 +57,20 @@ const CONSISTENCY: &[Source] = sources![
 ];
 const CLAIM_FORM: &[Source] = sources!["claim-form"];
 
+const GUIDELINES: &[Source] = sources![
+    "guidelines/infections",
+    "guidelines/neoplasms",
+    "guidelines/endocrine",
+    "guidelines/mind-and-nerves",
+    "guidelines/circulation",
+    "guidelines/organs",
+    "guidelines/pregnancy",
+    "guidelines/newborn",
+    "guidelines/symptoms",
+    "guidelines/injuries",
+    "guidelines/factors",
+];
+
 /// The elements of the Uniform Hospital Discharge Data Set: presence, and codes that no table has.
 ///
 /// # Errors
@@ -83,7 +98,18 @@ pub fn claim_form() -> Result<Vec<Pack>, Diagnostics> {
     read(CLAIM_FORM)
 }
 
-/// Every pack in the rule language that the crate brings with it.
+/// The chapters of the Official Guidelines for Coding and Reporting as far as codes alone decide them, in one file a chapter.
+///
+/// What the notes of the tabular list decide is in [`conventions`](crate::conventions).
+///
+/// # Errors
+///
+/// Never with the text that the crate brings: a test of the crate reads it.
+pub fn guidelines() -> Result<Vec<Pack>, Diagnostics> {
+    read(GUIDELINES)
+}
+
+/// Every pack in the rule language about the data of a record; the coding [`guidelines`] are another matter.
 ///
 /// # Errors
 ///

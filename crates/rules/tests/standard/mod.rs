@@ -8,6 +8,7 @@ use std::path::Path;
 
 use casemix_codes::Codes;
 use casemix_record::{Encounter, Finding};
+use casemix_rules::conventions::Conventions;
 use casemix_rules::packs::{self, RecordFindings};
 use casemix_rules::review::{RecordReview, TextReview, federal_limits};
 use casemix_rules::{CANNOT_RUN, Pack, RuleSet, RuleSetBuilder, UNDECIDED};
@@ -22,11 +23,16 @@ pub(crate) fn packs() -> Vec<Pack> {
 /// Every built-in rule, of the packs and of the checks in Rust.
 pub(crate) fn rules() -> RuleSet {
     let builder = RuleSet::builder(Codes::embedded().unwrap());
-    let builder = packs().into_iter().fold(builder, RuleSetBuilder::pack);
+    let guidelines = packs::guidelines().unwrap();
+    let builder = packs()
+        .into_iter()
+        .chain(guidelines)
+        .fold(builder, RuleSetBuilder::pack);
     let builder = builder
         .check(RecordFindings::new())
         .check(RecordReview::new())
-        .check(TextReview::new());
+        .check(TextReview::new())
+        .check(Conventions::of(Codes::embedded().unwrap()));
     builder.build().unwrap_or_else(|error| panic!("{error}"))
 }
 
