@@ -194,10 +194,10 @@ pub struct Limits(BTreeMap<Cow<'static, str>, Vec<Limit>>);
 
 impl Limits {
     /// Adds a limit; `Err` gives it back where it is of another bound or kind than those of its name.
-    pub(crate) fn add(&mut self, limit: Limit) -> Result<(), Limit> {
+    pub(crate) fn add(&mut self, limit: Limit) -> Result<(), Box<Limit>> {
         let same = self.0.entry(limit.name.clone()).or_default();
         if same.iter().any(|other| !other.is_like(&limit)) {
-            return Err(limit);
+            return Err(Box::new(limit));
         }
         same.push(limit);
         Ok(())

@@ -122,7 +122,7 @@ pub struct Diagnostics(Vec<Diagnostic>);
 impl Diagnostics {
     /// In the order of the text; packs one after the other.
     pub(crate) fn new(mut all: Vec<Diagnostic>) -> Self {
-        all.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        all.sort_by_key(|one| (one.span.start, one.span.end));
         all.dedup();
         Diagnostics(all)
     }

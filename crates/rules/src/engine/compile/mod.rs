@@ -120,7 +120,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// The rules, the fields of words that they need, and the sets of each code system; or everything that is wrong.
-    pub(super) fn finish(self) -> Result<(Vec<Rule>, Vec<WordField>, Vec<TableSets>), Diagnostics> {
+    pub(super) fn finish(self) -> Result<Compiled, Diagnostics> {
         if !self.errors.is_empty() {
             return Err(Diagnostics::new(self.errors));
         }
@@ -128,6 +128,9 @@ impl<'c> Compiler<'c> {
         Ok((self.rules, self.words, systems))
     }
 }
+
+/// The rules, the fields of words that they need, and the sets of each code system.
+pub(super) type Compiled = (Vec<Rule>, Vec<WordField>, Vec<TableSets>);
 
 /// Compiles one pack.
 pub(super) struct PackCompiler<'p> {
