@@ -2,16 +2,26 @@
 
 use casemix_codes::{
     CodeDraft, CodeFile, CodeTable,
-    official::{AddendaForm, addenda, code_file, conversion_table, order_file},
+    notes::NoteKind,
+    official::{
+        AddendaForm, TabularHeading, TabularList, TabularNote, TabularPlace, addenda, code_file, conversion_table,
+        order_file, poa_exempt,
+    },
     table::Provenance,
 };
-use casemix_official::{CodeSetArchive, conversion_workbook};
+use casemix_official::{CodeSetArchive, conversion_workbook, tabular_list};
+use casemix_record::CodeText;
 use chrono::NaiveDate;
 
 use super::container::repaired;
 
 /// A code table with its check sum put right: every entry can be asked for all that it has, and converted.
 pub fn code_table(data: &[u8]) {
+    let empty = CodeDraft::new("local", Provenance::new("hospital", "1"))
+        .build()
+        .expect("an empty table");
+    // A table of notes is checked before it is told from one of another table.
+    let _ = empty.with_notes(repaired(data));
     let Ok(file) = CodeFile::open(repaired(data)) else {
         return;
     };
@@ -43,6 +53,63 @@ pub fn code_table(data: &[u8]) {
     }
 }
 
+/// Any text as the notes of a small table.
+fn notes(data: &[u8]) {
+    let text = String::from_utf8_lossy(data).replace('\0', "");
+    let code = |text: &str| CodeText::normalize(text).expect("short");
+    let mut list = TabularList::default();
+    for heading in ["A00", "A00.0", "A00.A", "A00.9", "B99"] {
+        list.headings
+            .push(TabularHeading::new(code(heading), heading, Vec::new()));
+    }
+    for (at, line) in text.lines().take(200).enumerate() {
+        let kind = NoteKind::ALL[at % NoteKind::ALL.len()];
+        list.notes.push(TabularNote::new(
+            TabularPlace::Code(code("A00")),
+            kind,
+            line,
+            at % 3 == 0,
+        ));
+    }
+    lay(&list);
+}
+
+/// Lays a tabular list over an empty table, and reads its notes back.
+fn lay(list: &TabularList) {
+    let period = casemix_codes::FiscalYear::new(2027).expect("a year").period();
+    let mut draft = CodeDraft::new("local", Provenance::new("hospital", "1"));
+    draft.cover(period).expect("the first period");
+    if draft
+        .load_tabular(list, period, Provenance::new("hospital", "1"))
+        .is_ok()
+        && let Ok(file) = draft.build()
+    {
+        read_notes(&file);
+    }
+}
+
+fn read_notes(table: &dyn CodeTable) {
+    let Some(notes) = table.newest_notes() else { return };
+    for note in notes.iter().take(300) {
+        assert!(note.targets.len() <= table.len());
+        let _ = (
+            note.purpose(),
+            note.is_lead(),
+            note.targets.tops(table).take(50).count(),
+        );
+    }
+    for entry in table.entries().take(50) {
+        for kind in NoteKind::ALL {
+            notes.names(kind, entry.id(), entry.id());
+            assert_eq!(
+                notes.has(kind, entry.id()),
+                notes.instructions(entry, kind).next().is_some()
+            );
+        }
+        let _ = notes.applying(entry).count();
+    }
+}
+
 /// Text files of the authorities: order files, code files, addenda and the rows of the conversion table; what is read
 /// goes into a draft, and what can be packed of that can be opened.
 pub fn official_text(data: &[u8]) {
@@ -60,6 +127,8 @@ pub fn official_text(data: &[u8]) {
             }
         }
     }
+    let _ = poa_exempt(data);
+    notes(data);
     for form in [
         AddendaForm::Icd10CmOrder,
         AddendaForm::Icd10CmCodes,
@@ -85,11 +154,16 @@ pub fn official_text(data: &[u8]) {
     }
 }
 
-/// Archives and workbooks of the authorities.
+/// Archives, workbooks and the tabular list of the authorities.
 pub fn archive(data: &[u8]) {
     if let Ok(archive) = CodeSetArchive::open(data) {
         let _ = (archive.rows().is_ok(), archive.code_rows().is_ok());
         let _ = (archive.changes().is_ok(), archive.code_changes().is_ok());
     }
     let _ = conversion_workbook(data);
+    if let Ok(list) = tabular_list(data)
+        && list.notes.len() < 500
+    {
+        lay(&list);
+    }
 }

@@ -1,9 +1,13 @@
-//! `casemix code`: what a code means, when it is valid, where it stands, what it was or will be in another year.
+//! `casemix code`: what a code means, when it is valid, where it stands, which notes apply to it, what it was or will be in
+//! another year.
 
 use std::fmt::Write;
 
 use casemix::{
-    codes::{CodeTable, Codes, Conversion, ConversionKind, Entry, FiscalYear, Group, GroupKind, Period},
+    codes::{
+        CodeTable, Codes, Conversion, ConversionKind, Entry, FiscalYear, Group, GroupKind, Period,
+        notes::{Note, NotePlace, Notes},
+    },
     record::{CodeText, Icd10Cm, Icd10Pcs},
 };
 use chrono::NaiveDate;
@@ -141,10 +145,7 @@ impl LookedUp<'_> {
         }
         line("\nPlace".to_owned());
         let mut above: Vec<String> = entry.ancestors().map(|heading| headline(&heading)).collect();
-        above.extend(entry.groups().map(|group| match group.kind {
-            GroupKind::Chapter => format!("Chapter {} {}", group.label, group.title),
-            _ => format!("{} {}", group.label, group.title),
-        }));
+        above.extend(entry.groups().map(group_name));
         above.reverse();
         above.push(headline(&entry));
         for (depth, heading) in above.iter().enumerate() {
@@ -159,6 +160,7 @@ impl LookedUp<'_> {
                 line(format!("  {} {}", seventh.character, seventh.meaning));
             }
         }
+        self.note_lines().into_iter().for_each(&mut line);
         if let (Some((from, to)), Some(conversion)) = (self.years, self.conversion()) {
             line(format!("\nFrom {from} to {to}"));
             match conversion {
@@ -167,6 +169,57 @@ impl LookedUp<'_> {
             }
         }
         out
+    }
+
+    /// The notes of the date asked for, or the newest without one; `None` for a system that has none.
+    fn notes(&self) -> Option<Result<Notes<'_>, String>> {
+        let newest = self.entry.table().newest_notes()?;
+        Some(match self.date {
+            Some(date) => self.entry.table().notes_on(date).map_err(|error| error.to_string()),
+            None => Ok(newest),
+        })
+    }
+
+    /// The notes that apply, own and inherited, each under the place it stands at.
+    fn note_lines(&self) -> Vec<String> {
+        let notes = match self.notes() {
+            None => return Vec::new(),
+            Some(Err(error)) => return vec!["\nNotes".to_owned(), format!("  {error}")],
+            Some(Ok(notes)) => notes,
+        };
+        let mut lines = vec![format!("\nNotes of {}", notes.provenance().release)];
+        let (mut place, mut kind) = (String::new(), None);
+        for note in notes.applying(self.entry) {
+            let here = place_name(&note.place);
+            if here != place {
+                lines.push(format!("  {here}"));
+                (place, kind) = (here, None);
+            }
+            if kind != Some(note.kind) || note.is_first && note.kind.is_instruction() {
+                lines.push(format!("    {}", note.kind));
+                kind = Some(note.kind);
+            }
+            let indent = if note.lead.is_some() { 8 } else { 6 };
+            lines.push(format!("{:indent$}{}", "", note.text));
+        }
+        if lines.len() == 1 {
+            lines.push("  none".to_owned());
+        }
+        lines
+    }
+
+    fn notes_json(&self) -> Value {
+        match self.notes() {
+            None => Value::Null,
+            Some(Err(error)) => json!({"error": error}),
+            Some(Ok(notes)) => {
+                let period = notes
+                    .period()
+                    .map(|period| json!({"first": period.first.to_string(), "last": period.last.to_string()}));
+                let all = notes.applying(self.entry).map(|note| note_json(&note, self.entry));
+                json!({"release": notes.provenance().release, "period": period, "notes": all.collect::<Vec<_>>()})
+            }
+        }
     }
 
     fn json(&self) -> Value {
@@ -182,6 +235,7 @@ impl LookedUp<'_> {
             "groups": entry.groups().map(group).collect::<Vec<_>>(),
             "ancestors": entry.ancestors().map(|above| heading(&above)).collect::<Vec<_>>(),
             "children": entry.children().map(|below| heading(&below)).collect::<Vec<_>>(),
+            "notes": self.notes_json(),
             "on": self.date.map(|date| {
                 let state = self.state_on(date);
                 json!({"date": date.to_string(), "valid": state.is_ok(), "state": state.unwrap_or_else(|state| state)})
@@ -194,6 +248,43 @@ impl LookedUp<'_> {
                 json!({"from": from.year(), "to": to.year(), "kind": kind, "targets": targets, "error": error})
             }),
         })
+    }
+}
+
+/// A note with the codes that it names, the uppermost of each branch.
+fn note_json(note: &Note<'_>, of: Entry<'_>) -> Value {
+    let (at, is_own) = match note.place {
+        NotePlace::Entry(entry) => (dotted(&entry), entry == of),
+        NotePlace::Group(group) => (group.label.clone(), false),
+        _ => (String::new(), false),
+    };
+    let targets: Vec<String> = note.targets.tops(of.table()).map(|entry| dotted(&entry)).collect();
+    json!({
+        "kind": note.kind.name(),
+        "at": at,
+        "own": is_own,
+        "lead": note.lead,
+        "text": note.text,
+        "codes": targets,
+        "condition": note.kind.is_instruction().then(|| note.condition.name()),
+        "examples": note.is_open,
+        "resolved": note.is_resolved,
+    })
+}
+
+/// Where a note stands, as a heading.
+fn place_name(place: &NotePlace<'_>) -> String {
+    match place {
+        NotePlace::Entry(entry) => headline(entry),
+        NotePlace::Group(group) => group_name(group),
+        _ => String::new(),
+    }
+}
+
+fn group_name(group: &Group) -> String {
+    match group.kind {
+        GroupKind::Chapter => format!("Chapter {} {}", group.label, group.title),
+        _ => format!("{} {}", group.label, group.title),
     }
 }
 

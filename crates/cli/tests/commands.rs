@@ -199,6 +199,38 @@ fn look_a_code_up() {
         1,
         "not valid yet"
     );
+    for (code, date, line) in [
+        ("N13.2", "2026-01-08", "    Excludes1"),
+        ("N13.2", "2025-01-08", "Notes of FY2025, update of April"),
+        (
+            "F02.80",
+            "2026-01-08",
+            "      the underlying physiological condition, such as:",
+        ),
+        ("F02.80", "2026-01-08", "        Alzheimer's (G30.-)"),
+    ] {
+        let ran = run(&["code", code, "--date", date], "");
+        assert!(ran.text().lines().any(|shown| shown == line), "{line}: {}", ran.text());
+    }
+    let without = run(&["code", "N13.2", "--date", "2019-01-08"], "");
+    assert!(
+        without.text().contains("no notes of icd-10-cm for 2019-01-08"),
+        "{}",
+        without.text()
+    );
+    let json = run(&["code", "F02.80", "--json"], "");
+    let json: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json[0]["notes"]["release"], json!("FY2026, update of April"));
+    let notes = json[0]["notes"]["notes"].as_array().unwrap();
+    let led = notes
+        .iter()
+        .find(|note| note["text"] == json!("Alzheimer's (G30.-)"))
+        .expect("a note");
+    assert_eq!(
+        (&led["kind"], &led["at"], &led["own"]),
+        (&json!("code-first"), &json!("F02"), &json!(false))
+    );
+    assert_eq!((&led["codes"], &led["condition"]), (&json!(["G30"]), &json!("always")));
     let unknown = run(&["code", "I50.29"], "");
     assert_eq!((unknown.status, unknown.text()), (1, ""));
     assert!(unknown.stderr.contains("there is I50.2 "), "{}", unknown.stderr);

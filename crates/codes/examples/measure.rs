@@ -7,7 +7,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use casemix_codes::{CodeFile, CodeTable, ConversionError, FiscalYear};
+use casemix_codes::facts::CodeFacts;
+use casemix_codes::notes::NoteKind;
+use casemix_codes::{CodeFile, CodeTable, ConversionError, EntryId, FiscalYear};
 use casemix_record::CodeText;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,6 +24,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         each("open", &[bytes; 1], |bytes| CodeFile::open(*bytes).is_ok());
         look_up(&table)?;
     }
+    notes()
+}
+
+/// Notes and facts of ICD-10-CM: what preparing them costs, and what asking costs then.
+fn notes() -> Result<(), Box<dyn std::error::Error>> {
+    let mut table = CodeFile::open(casemix_codes_data::ICD10CM)?;
+    let start = Instant::now();
+    for bytes in casemix_codes_data::ICD10CM_NOTES {
+        table = table.with_notes(*bytes)?;
+    }
+    println!("open the notes of two years: {:?}", start.elapsed());
+    let table: &dyn CodeTable = &table;
+    let notes = table.newest_notes().ok_or("notes")?;
+    let ids: Vec<EntryId> = table.entries().map(|entry| entry.id()).collect();
+    let pairs: Vec<(EntryId, EntryId)> = (0..ids.len())
+        .filter_map(|at| Some((*ids.get(at * 7_919 % ids.len())?, *ids.get(at * 104_729 % ids.len())?)))
+        .collect();
+    let start = Instant::now();
+    notes.names(NoteKind::Excludes1, EntryId(0), EntryId(1));
+    println!("prepare excludes1: {:?}", start.elapsed());
+    each("excludes1 of a pair", &pairs, |(of, named)| {
+        notes.names(NoteKind::Excludes1, *of, *named)
+    });
+    let entries: Vec<_> = table.entries().step_by(97).collect();
+    each("all notes that apply", &entries, |entry| {
+        notes.applying(*entry).count() > 0
+    });
+    let start = Instant::now();
+    let facts = CodeFacts::of(table);
+    println!("read the facts of all codes: {:?}", start.elapsed());
+    each("side of a code", &ids, |id| facts.laterality(*id).is_some());
     Ok(())
 }
 

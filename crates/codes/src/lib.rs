@@ -38,7 +38,8 @@
 //! codes that ended that of their last years. No public package holds titles for the 190 codes of ICD-10-CM that are new
 //! in FY2027, for 471 codes of ICD-10-PCS that came since FY2025, and for 3,106 codes of ICD-10-PCS that ended before
 //! FY2024; [`official`] fills them from the authorities' own files. The hierarchy is that of the tabular list of April 2026. The conversion
-//! table of ICD-10-CM ends with FY2026, that of ICD-10-PCS with FY2027.
+//! table of ICD-10-CM ends with FY2026, that of ICD-10-PCS with FY2027. The instructional notes are those of FY2025 and
+//! FY2026.
 //!
 //! # Features
 //!

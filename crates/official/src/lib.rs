@@ -1,7 +1,7 @@
-//! Opens the archives and spreadsheets in which the authorities publish code sets, so that a hospital can load a release
+//! Opens the archives, spreadsheets and XML files in which the authorities publish code sets, so that a hospital can load a release
 //! the day it appears.
 //!
-//! Only this crate knows ZIP and XLSX; the text inside is read by [`casemix_codes::official`], and what is read is laid over
+//! Only this crate knows ZIP, XLSX and XML; the text inside is read by [`casemix_codes::official`], and what is read is laid over
 //! a code table by [`CodeDraft`](casemix_codes::CodeDraft). Nothing here touches a file system: bytes go in.
 //!
 //! ```no_run
@@ -17,6 +17,11 @@
 //! let mut draft = CodeDraft::from_table(&*embedded.icd10cm)?;
 //! draft.load_release(&archive.rows()?, FiscalYear::new(2027).expect("a year").period())?;
 //! draft.load_conversions(&conversions);
+//!
+//! // The tabular list brings the new headings and blocks, and the instructional notes of the year.
+//! let list = casemix_official::tabular_list(&std::fs::read("icd10cm-tabular-2027.xml")?)?;
+//! let origin = casemix_codes::table::Provenance::new("CDC/NCHS", "FY2027");
+//! draft.load_tabular(&list, FiscalYear::new(2027).expect("a year").period(), origin)?;
 //! let codes = embedded.clone().with(Arc::new(draft.build()?));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

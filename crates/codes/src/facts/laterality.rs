@@ -17,8 +17,8 @@ pub enum Laterality {
     Unspecified,
 }
 
-/// The characters, counted from 0, that may state the side.
-pub(super) const PLACES: [usize; 4] = [3, 4, 5, 6];
+/// The characters, counted from 0, that may state the side: the last but the seventh most often.
+pub(super) const PLACES: [usize; 4] = [5, 4, 3, 6];
 
 /// The side of every code that states one.
 ///
@@ -28,29 +28,32 @@ pub(super) const PLACES: [usize; 4] = [3, 4, 5, 6];
 ///
 /// Any other code whose title says *bilateral* is bilateral too: `M17.0` stands beside the heading of its one-sided codes.
 pub(super) fn sides_of(table: &dyn CodeTable) -> Vec<(EntryId, Laterality)> {
-    let bilateral = table.entries().filter(|entry| has_word(&title(entry), "bilateral"));
+    let titles: Vec<String> = table.entries().map(|entry| title(&entry)).collect();
+    let title = |entry: &Entry<'_>| titles.get(entry.id().index()).map_or("", String::as_str);
+    let bilateral = table.entries().filter(|entry| has_word(title(entry), "bilateral"));
     let mut sides: Vec<_> = bilateral.map(|entry| (entry.id(), Laterality::Bilateral)).collect();
-    for right in table.entries().filter(|entry| has_word(&title(entry), "right")) {
-        let right_title = title(&right);
-        let left_title = right_title.replace("right", "left");
-        let places = PLACES.into_iter().filter(|place| *place < right.code().len());
-        for place in places {
-            let family: Vec<_> = differing_at(table, right.code(), place).collect();
-            let Some(left) = family.iter().find(|entry| title(entry) == left_title) else {
+    for right in table.entries().filter(|entry| has_word(title(entry), "right")) {
+        let left_title = title(&right).replace("right", "left");
+        let family = PLACES
+            .into_iter()
+            .filter(|place| *place < right.code().len())
+            .find_map(|place| {
+                let family: Vec<_> = differing_at(table, right.code(), place).collect();
+                let left = *family.iter().find(|entry| title(entry) == left_title)?;
+                Some((family, left))
+            });
+        let Some((family, left)) = family else { continue };
+        sides.extend([(right.id(), Laterality::Right), (left.id(), Laterality::Left)]);
+        let unspecified = count(title(&right), "unspecified");
+        for other in family {
+            let title = title(&other);
+            if has_word(title, "right") || has_word(title, "left") {
                 continue;
-            };
-            sides.extend([(right.id(), Laterality::Right), (left.id(), Laterality::Left)]);
-            let unspecified = count(&right_title, "unspecified");
-            for other in family {
-                let title = title(&other);
-                if has_word(&title, "right") || has_word(&title, "left") {
-                    continue;
-                }
-                if has_word(&title, "bilateral") || has_word(&title, "both") {
-                    sides.push((other.id(), Laterality::Bilateral));
-                } else if count(&title, "unspecified") > unspecified {
-                    sides.push((other.id(), Laterality::Unspecified));
-                }
+            }
+            if has_word(title, "bilateral") || has_word(title, "both") {
+                sides.push((other.id(), Laterality::Bilateral));
+            } else if count(title, "unspecified") > unspecified {
+                sides.push((other.id(), Laterality::Unspecified));
             }
         }
     }
@@ -59,9 +62,7 @@ pub(super) fn sides_of(table: &dyn CodeTable) -> Vec<(EntryId, Laterality)> {
 
 /// The words of a title in lower case, without the punctuation, in which titles of two sides may differ.
 fn title(entry: &Entry<'_>) -> String {
-    let title = entry.title().unwrap_or_default().to_ascii_lowercase();
-    let words = title
-        .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+    let mut title = entry.title().unwrap_or_default().to_ascii_lowercase();
+    title.retain(|sign| !matches!(sign, ',' | ';'));
+    title
 }

@@ -60,7 +60,7 @@ struct Fact {
 }
 
 impl CodeFacts {
-    /// Reads the facts of a table from its titles; for ICD-10-CM that takes some tens of milliseconds.
+    /// Reads the facts of a table from its titles; for ICD-10-CM that takes some tenths of a second, so keep them.
     pub fn of(table: &dyn CodeTable) -> Self {
         let mut facts: Vec<Fact> = Vec::with_capacity(table.len());
         for entry in table.entries() {
