@@ -2,19 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use casemix_codes::Codes;
-use casemix_record::{Encounter, Finding};
+use casemix_record::{Document, DocumentKind, Encounter, Finding};
 use casemix_rules::{
     RuleSet,
     review::{RecordReview, TextReview, federal_limits},
 };
 use casemix_testkit::{DefectKind, Month};
+use proptest::prelude::*;
 
 fn rules() -> RuleSet {
     let builder = RuleSet::builder(Codes::embedded().unwrap()).pack(federal_limits().unwrap());
-    builder.check(RecordReview::new()).check(TextReview::new()).build().unwrap()
+    builder
+        .check(RecordReview::new())
+        .check(TextReview::new())
+        .build()
+        .unwrap()
 }
 
 fn show(encounter: &Encounter, findings: &[Finding]) -> String {
@@ -74,4 +79,44 @@ fn planted_defects_are_found_where_they_are() {
         }
         assert!(planted > 20, "{defect} was planted {planted} times");
     }
+}
+
+proptest! {
+    /// Texts of any kind and content end in findings whose spans are those of the text.
+    #[test]
+    fn any_text_is_read(kind in prop::sample::select(DocumentKind::ALL.to_vec()), text in "([a-zA-Z0-9.,:;/\\-\n é☐]{0,9} ?(left|right|hip|no|QD|1.0 mg|MRN: 7|DOB: |pneumonia|year-old man)? ?){0,40}") {
+        let document = Document::builder().kind(kind).text(text.as_str()).about("S1");
+        let encounter = Encounter::builder("E1").patient_id("P1").birth_date("1957-03-02").sex("female").discharged("2026-01-08")
+            .diagnoses(["J18.9", "M17.11"]).procedures(["0SR9019"]).documents([document]).build();
+        for finding in texts().check(&encounter) {
+            for evidence in &finding.evidence {
+                if let Some((start, end)) = evidence.span {
+                    prop_assert_eq!(text.get(start as usize..end as usize), Some(evidence.text.as_str()));
+                }
+            }
+        }
+    }
+}
+
+fn texts() -> &'static RuleSet {
+    static RULES: OnceLock<RuleSet> = OnceLock::new();
+    RULES.get_or_init(|| {
+        RuleSet::builder(Codes::embedded().unwrap())
+            .check(TextReview::new())
+            .build()
+            .unwrap()
+    })
+}
+
+#[test]
+fn what_is_too_long_to_read_is_said_and_takes_its_time() {
+    let text = "left knee without pneumonia ".repeat(20_000);
+    let documents = (0..20).map(|_| Document::builder().kind(DocumentKind::ProgressNote).text(text.as_str()));
+    let diagnoses = (0..2_000).map(|_| "M17.11");
+    let encounter = Encounter::builder("E1")
+        .documents(documents)
+        .diagnoses(diagnoses)
+        .build();
+    let findings = texts().check(&encounter);
+    assert!(findings.iter().any(|finding| finding.rule == "rules.cannot-run"));
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use casemix_record::{CodeSystem, DocumentKind, Evidence, Location};
 
 use super::{
-    Page,
+    MOST_CODES, Page,
     negation::{is_denied, is_elsewhere},
     text_review::{Rule, add},
     words::{find_all, words},
@@ -91,7 +91,7 @@ pub(super) fn review(subject: &Subject<'_>, pages: &[Page<'_>], report: &mut Rep
     };
     let mut by_time: Vec<&Page<'_>> = pages.iter().filter(is_of_provider).collect();
     by_time.sort_by_key(|page| Reverse((page.at, page.index)));
-    for (index, diagnosis) in subject.encounter().diagnoses.iter().enumerate() {
+    for (index, diagnosis) in subject.encounter().diagnoses.iter().enumerate().take(MOST_CODES) {
         let is_cm = matches!(diagnosis.system.value(), None | Some(CodeSystem::Icd10Cm));
         // Symptoms, births, injuries, causes and reasons are worded too freely.
         let is_disease = diagnosis

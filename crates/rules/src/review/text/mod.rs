@@ -26,8 +26,11 @@ use words::Word;
 /// Of a longer text only so many bytes are read, so that the work on a record is bounded.
 const LONGEST_TEXT: usize = 256 << 10;
 
-/// Of more documents with texts only so many are read.
-const MOST_TEXTS: usize = 1_000;
+/// Of all texts of a record together only so many bytes are read.
+const MOST_BYTES: usize = 4 << 20;
+
+/// Of more codes only the first so many are held against the texts.
+const MOST_CODES: usize = 100;
 
 /// A document with a text.
 struct Page<'e> {
@@ -43,14 +46,20 @@ impl<'e> Page<'e> {
     /// The pages of a record in their order, but those filed in error; and whether all of them were read in full.
     fn all(encounter: &'e Encounter) -> (Vec<Page<'e>>, bool) {
         let documents = encounter.documents.iter().enumerate();
-        let mut counting = documents.filter(|(_, document)| {
+        let counting = documents.filter(|(_, document)| {
             document.status.value() != Some(DocumentStatus::EnteredInError) && !document.text.is_blank()
         });
-        let mut in_full = true;
-        let pages = counting.by_ref().take(MOST_TEXTS).map(|(index, document)| {
+        let (mut in_full, mut bytes) = (true, 0);
+        let within = counting.take_while(|(_, document)| {
+            bytes += document.text.len().min(LONGEST_TEXT);
+            in_full &= bytes <= MOST_BYTES;
+            bytes <= MOST_BYTES
+        });
+        let mut is_whole = true;
+        let pages = within.map(|(index, document)| {
             let whole = document.text.as_str();
             let text = beginning(whole);
-            in_full &= text.len() == whole.len();
+            is_whole &= text.len() == whole.len();
             Page {
                 index,
                 document,
@@ -60,7 +69,7 @@ impl<'e> Page<'e> {
             }
         });
         let pages = pages.collect();
-        (pages, in_full && counting.next().is_none())
+        (pages, in_full && is_whole)
     }
 
     fn place(&self) -> Location {

@@ -3,7 +3,7 @@
 use casemix_record::{CodeSystem, DocumentKind, Evidence, Location};
 
 use super::{
-    Page, Word,
+    MOST_CODES, Page, Word,
     negation::{is_denied, is_elsewhere},
     text_review::{Rule, add},
     words::words,
@@ -208,7 +208,7 @@ fn coded(subject: &Subject<'_>) -> Vec<Sided> {
             let place = Location::root().field("procedures").index(index).field("code");
             Sided::of(place, procedure.code.as_str(), entry.title()?, true)
         });
-    diagnoses.chain(procedures).collect()
+    diagnoses.take(MOST_CODES).chain(procedures.take(MOST_CODES)).collect()
 }
 
 /// No page names the side of the code, and one names the other.
