@@ -5,6 +5,7 @@
 //! | `cargo run --release -p casemix-benches -- record` | everything, in one process, several times over; prints a table of medians and writes it to `benches/record/` |
 //! | `cargo run --release -p casemix-benches -- group [PASSES] [--affects] [--claims FILE]` | the grouper alone, for a profiler or for a file of claims |
 //! | `cargo run --release -p casemix-benches -- edit [PASSES]` | the Medicare Code Editor alone |
+//! | `cargo run --release -p casemix-benches -- check [PASSES] [--language] [--abstracts]` | validation alone: every rule, or those in the rule language; without documents |
 //! | `cargo run --release -p casemix-benches --bin discharges` | ten and a hundred million discharges counted by streaming: time and memory, written to `benches/record/` |
 //! | `cargo bench -p casemix-benches` | one thing at a time, with its spread |
 //! | `cargo test -p casemix-benches` | holds grouper and editor to "no allocation for a claim" |
@@ -14,6 +15,7 @@
 //! The claims are those of MS-DRG v43.1 in `drg_dev.jsonl.gz` where `CASEMIX_SHARED` names the folder of shared test
 //! files, and the committed choice of them elsewhere; every output says which.
 
+pub mod checks;
 pub mod edits;
 pub mod measure;
 pub mod memory;

@@ -2,8 +2,13 @@
 
 use std::{env, error::Error, hint::black_box, path::Path, process::ExitCode};
 
-use casemix::{Groupers, rules::mce};
+use casemix::{
+    Groupers,
+    record::Encounter,
+    rules::{self, RuleSet, mce},
+};
 use casemix_benches::{
+    checks::{CheckWorkload, every_rule, rules_alone, rules_of_the_language},
     edits::{EDITOR_RELEASE, EditWorkload},
     record::{self, child},
     workload::Workload,
@@ -13,7 +18,7 @@ use casemix_record::Release;
 use casemix_testkit::vectors::DrgVector;
 use cpu_time::ThreadTime;
 
-const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | first-answer | all-releases";
+const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | check [PASSES] [--language] [--abstracts] [--each] | first-answer | all-releases";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -22,6 +27,7 @@ fn main() -> ExitCode {
         ["record"] => record::run(),
         ["group", options @ ..] => group(options),
         ["edit", options @ ..] => edit(options),
+        ["check", options @ ..] => check(options),
         [child::FIRST_ANSWER] => child::first_answer(),
         [child::ALL_RELEASES] => child::all_releases(),
         _ => Err(USAGE.into()),
@@ -93,5 +99,78 @@ fn edit(options: &[&str]) -> Result<(), Box<dyn Error>> {
         "{claims} claims of {source} in {seconds:.3} s of processor time: {:.0} a second",
         claims as f64 / seconds
     );
+    Ok(())
+}
+
+/// Checks encounters over and over, and says how fast; with `--each`, what every rule of the rule language costs alone.
+fn check(options: &[&str]) -> Result<(), Box<dyn Error>> {
+    let passes: usize = options.iter().find_map(|option| option.parse().ok()).unwrap_or(20);
+    let mut workload = CheckWorkload::generate()?;
+    let workload_means = (workload.diagnoses(), workload.documents());
+    if options.contains(&"--hot") {
+        workload.encounters.truncate(50);
+    }
+    let encounters = if options.contains(&"--abstracts") {
+        workload.abstracts()
+    } else {
+        workload.encounters
+    };
+    println!(
+        "{:.1} diagnoses, {:.1} documents an encounter",
+        workload_means.0, workload_means.1
+    );
+    if options.contains(&"--each") {
+        return check_each(&encounters, passes);
+    }
+    let rules = if options.contains(&"--language") {
+        rules_of_the_language()?
+    } else {
+        every_rule()?
+    };
+    let (seconds, findings) = time_checks(&rules, &encounters, passes);
+    let count = encounters.len() * passes;
+    println!(
+        "{count} encounters, {} rules, {:.2} findings an encounter, in {seconds:.3} s of processor time: {:.0} a second",
+        rules.rules().len(),
+        findings as f64 / count as f64,
+        count as f64 / seconds
+    );
+    Ok(())
+}
+
+/// Processor time in seconds, and how many findings there were.
+fn time_checks(rules: &RuleSet, encounters: &[Encounter], passes: usize) -> (f64, usize) {
+    let mut work = rules::Workspace::default();
+    let mut findings = 0;
+    let start = ThreadTime::now();
+    for _ in 0..passes {
+        for encounter in encounters {
+            findings += black_box(rules.check_with(&mut work, encounter)).len();
+        }
+    }
+    (start.elapsed().as_secs_f64(), findings)
+}
+
+/// What every rule of the rule language costs alone, the dearest first.
+fn check_each(encounters: &[Encounter], passes: usize) -> Result<(), Box<dyn Error>> {
+    let nanoseconds = |rules: &RuleSet| {
+        let (seconds, _) = time_checks(rules, encounters, passes);
+        1e9 * seconds / (encounters.len() * passes) as f64
+    };
+    let all = rules_of_the_language()?;
+    let nothing = nanoseconds(&rules_alone(&all, None)?);
+    println!(
+        "{:8.0} ns all\n{nothing:8.0} ns codes looked up, no rule",
+        nanoseconds(&all)
+    );
+    let mut costs = Vec::new();
+    for rule in all.rules() {
+        let alone = rules_alone(&all, Some(&rule.id))?;
+        costs.push((nanoseconds(&alone) - nothing, &*rule.id));
+    }
+    costs.sort_by(|one, other| other.0.total_cmp(&one.0));
+    for (cost, rule) in costs {
+        println!("{cost:8.0} ns {rule}");
+    }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod contract;
 mod drg;
 mod editor;
 mod record;
+mod rules;
 
 pub use codes::{archive, code_table, official_text};
 pub use container::container;
@@ -16,12 +17,13 @@ pub use contract::contract;
 pub use drg::{drg_tables, formula, group, table5, weights};
 pub use editor::{edit, editor_tables};
 pub use record::{csv_form, encounter_json, identifiers};
+pub use rules::rules;
 
 /// A target: its name, which is that of its folder in `corpus/`, and its function.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [Target; 16] = [
     ("encounter_json", encounter_json),
     ("csv_form", csv_form),
     ("identifiers", identifiers),
@@ -37,4 +39,5 @@ pub const TARGETS: [Target; 15] = [
     ("group", group),
     ("editor_tables", editor_tables),
     ("edit", edit),
+    ("rules", rules),
 ];

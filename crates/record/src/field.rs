@@ -330,7 +330,7 @@ impl<P: Part + Sync> AnyPart for P {
     }
 
     fn node(&self, index: usize) -> Option<Node<'_>> {
-        self.field(index).map(Field::node)
+        self.node_at(index)
     }
 }
 

@@ -4,6 +4,7 @@ mod codes;
 mod editor;
 mod grouper;
 mod month;
+mod rules;
 
 use std::error::Error;
 
@@ -18,6 +19,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 pub(super) fn measure_all(workload: &Workload, mut each: impl FnMut(Measure)) -> Outcome {
     grouper::measure(workload, &mut each)?;
     editor::measure(&mut each)?;
+    rules::measure(&mut each)?;
     codes::measure(workload, &mut each)?;
     month::measure(workload, &mut each)
 }

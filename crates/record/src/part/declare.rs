@@ -95,6 +95,17 @@ macro_rules! record {
                 None
             }
 
+            #[inline]
+            fn node_at(&self, index: usize) -> Option<$crate::field::Node<'_>> {
+                use $crate::part::Field;
+                // As above; here each field is read in place, without going through a table of its functions.
+                let mut place = 0..;
+                $( if place.next() == Some(index) { return Some(self.$field.node()); } )*
+                $($( if place.next() == Some(index) { return Some(self.$part.node()); } )*)?
+                $($( if place.next() == Some(index) { return Some(self.$list.node()); } )*)?
+                None
+            }
+
             fn field_mut(&mut self, index: usize) -> Option<&mut dyn $crate::part::Field> {
                 let fields: [&mut dyn $crate::part::Field; <Self as $crate::part::Part>::FIELDS.len()] =
                     [$( &mut self.$field, )* $($( &mut self.$part, )*)? $($( &mut self.$list, )*)?];

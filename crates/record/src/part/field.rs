@@ -101,6 +101,7 @@ impl<S: Scalar> Field for S {
         self.text().is_none()
     }
 
+    #[inline]
     fn node(&self) -> Node<'_> {
         Node::Scalar(ScalarNode::new(self.text(), self.meaning()))
     }

@@ -42,6 +42,9 @@ pub(crate) trait Part: Default {
     /// The field of that place in [`FIELDS`](Part::FIELDS).
     fn field(&self, index: usize) -> Option<&dyn Field>;
 
+    /// What stands in the field of that place in [`FIELDS`](Part::FIELDS).
+    fn node_at(&self, index: usize) -> Option<Node<'_>>;
+
     /// The field of that place in [`FIELDS`](Part::FIELDS), to change.
     fn field_mut(&mut self, index: usize) -> Option<&mut dyn Field>;
 

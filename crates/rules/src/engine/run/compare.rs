@@ -101,6 +101,9 @@ pub(super) fn order(left: Moment, right: Moment) -> Ordering {
 /// Whether texts are equal: case does not matter, nor do the dots of codes.
 fn equal(left: &str, right: &str, manner: Manner) -> Ordering {
     let kept = |c: &char| manner == Manner::Texts || *c != '.';
+    if left == right {
+        return Ordering::Equal;
+    }
     let same = if left.is_ascii() && right.is_ascii() && manner == Manner::Texts {
         left.eq_ignore_ascii_case(right)
     } else {

@@ -2,15 +2,15 @@
 
 use casemix_codes::EntryId;
 use casemix_record::field::Node;
-use casemix_record::{Age, Moment};
+use casemix_record::{Age, DiagnosisRole, Moment};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
 use super::super::facts::CodeState;
-use super::super::program::{CodeRole, Cond, Each, Fact, Place, Value};
+use super::super::program::{CodeRole, Cond, Each, Fact, Manner, Place, Value};
 use super::compare::{Got, compare, order};
 use super::{Machine, Truth, text};
-use crate::language::tree::{Amount, CodeFact as Asked, Fold, Operator, Quantifier, State, Unit};
+use crate::language::tree::{Amount, CodeFact as Asked, Comparison, Fold, Operator, Quantifier, State, Unit};
 use crate::limit::Quantum;
 
 impl<'a> Machine<'a> {
@@ -43,6 +43,9 @@ impl<'a> Machine<'a> {
                 _ => Truth::Unknown,
             },
             Cond::Compare(sides, comparison, manner) => {
+                if let Some(same) = self.same_code(sides, *comparison, *manner) {
+                    return same;
+                }
                 let (left, right) = (self.value(&sides.0), self.value(&sides.1));
                 compare(left, *comparison, right, *manner)
             }
@@ -81,6 +84,25 @@ impl<'a> Machine<'a> {
             },
             Cond::Quantified(quantifier, each, inner) => self.quantified(*quantifier, each, inner.as_deref()),
         }
+    }
+
+    /// Whether two codes that are looked up already are the same; `None` for anything else.
+    #[inline]
+    fn same_code(&self, sides: &(Value, Value), comparison: Comparison, manner: Manner) -> Option<Truth> {
+        let (Value::Field(left), Value::Field(right)) = sides else {
+            return None;
+        };
+        if manner != Manner::Codes
+            || [left, right]
+                .iter()
+                .any(|place| matches!(place.code, CodeRole::Other { .. }))
+        {
+            return None;
+        }
+        let (left, right) = (self.code(left), self.code(right));
+        let both_known = left.state == CodeState::Known && right.state == CodeState::Known;
+        let is_same = left.system == right.system && left.id == right.id;
+        both_known.then(|| Truth::from(is_same == (comparison == Comparison::Equal)))
     }
 
     /// Whether all conditions hold.
@@ -282,16 +304,18 @@ impl<'a> Machine<'a> {
         index.is_some() && index == self.encounter.principal_index()
     }
 
-    /// By the roles that the record counts as secondary.
+    /// As [`Encounter::secondary_diagnoses`](casemix_record::Encounter::secondary_diagnoses) has it.
     fn is_secondary(&self, slot: usize) -> bool {
         let held = self
             .slots
             .get(slot)
             .and_then(|element| self.encounter.diagnoses.get(element.index));
         held.is_some_and(|held| {
-            self.encounter
-                .secondary_diagnoses()
-                .any(|other| std::ptr::eq(other, held))
+            let apart = matches!(
+                held.role.value(),
+                Some(DiagnosisRole::Admitting | DiagnosisRole::ReasonForVisit)
+            );
+            !apart && !self.is_principal(slot)
         })
     }
 }

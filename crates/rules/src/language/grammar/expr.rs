@@ -159,13 +159,13 @@ fn is(input: Tokens<'_>) -> Parsed<'_, Relation> {
     let (rest, negated) = opt(word("not")).parse(rest)?;
     let holds = negated.is_none();
     let state = token(
-        "`present`, `missing`, `valid`, `invalid` or `blank`",
+        "a state, such as `present`, or `billable` or `known`",
         |kind| match kind {
             TokenKind::Word(word) => State::from_word(word),
             _ => None,
         },
     );
-    let fact = token("`billable` or `known`", |kind| match kind {
+    let fact = token("a state, such as `present`, or `billable` or `known`", |kind| match kind {
         TokenKind::Word(word) => CodeFact::from_word(word),
         _ => None,
     });

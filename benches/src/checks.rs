@@ -1,0 +1,103 @@
+//! The encounters that validation is measured on, and the rules.
+
+use std::error::Error;
+
+use casemix::{
+    codes::Codes,
+    record::Encounter,
+    rules::{
+        RuleSet, RuleSetBuilder,
+        packs::{self, RecordFindings},
+        review::{RecordReview, TextReview, federal_limits},
+    },
+};
+use casemix_testkit::Month;
+
+/// Encounters of a generated month without planted defects, so that few findings are made.
+#[derive(Debug)]
+pub struct CheckWorkload {
+    /// The encounters.
+    pub encounters: Vec<Encounter>,
+}
+
+/// How many encounters are generated.
+const ENCOUNTERS: usize = 2_000;
+
+impl CheckWorkload {
+    /// Generates the encounters; always the same.
+    ///
+    /// # Errors
+    ///
+    /// Never: the month exists.
+    pub fn generate() -> Result<CheckWorkload, Box<dyn Error>> {
+        let month = Month::new(2026, 1).ok_or("the month exists")?.seed(7);
+        let encounters = month.encounters().take(ENCOUNTERS).map(|made| made.encounter).collect();
+        Ok(CheckWorkload { encounters })
+    }
+
+    /// The encounters without documents and orders, as abstracts of a stay have none.
+    #[must_use]
+    pub fn abstracts(&self) -> Vec<Encounter> {
+        let mut all = self.encounters.clone();
+        for encounter in &mut all {
+            encounter.documents.clear();
+            encounter.orders.clear();
+        }
+        all
+    }
+
+    /// How many diagnoses an encounter has.
+    #[must_use]
+    pub fn diagnoses(&self) -> f64 {
+        self.mean(|encounter| encounter.diagnoses.len())
+    }
+
+    /// How many documents an encounter has.
+    #[must_use]
+    pub fn documents(&self) -> f64 {
+        self.mean(|encounter| encounter.documents.len())
+    }
+
+    fn mean(&self, of: impl Fn(&Encounter) -> usize) -> f64 {
+        self.encounters.iter().map(of).sum::<usize>() as f64 / self.encounters.len() as f64
+    }
+}
+
+/// Every built-in rule.
+///
+/// # Errors
+///
+/// Where the packs of the program are damaged.
+pub fn every_rule() -> Result<RuleSet, Box<dyn Error>> {
+    let builder = language()?;
+    let builder = builder
+        .check(RecordFindings::new())
+        .check(RecordReview::new())
+        .check(TextReview::new());
+    Ok(builder.build()?)
+}
+
+/// The rules that are written in the rule language.
+///
+/// # Errors
+///
+/// Where the packs of the program are damaged.
+pub fn rules_of_the_language() -> Result<RuleSet, Box<dyn Error>> {
+    Ok(language()?.build()?)
+}
+
+/// The rules of the rule language with all switched off but one, or with all.
+///
+/// # Errors
+///
+/// Where the packs of the program are damaged.
+pub fn rules_alone(all: &RuleSet, rule: Option<&str>) -> Result<RuleSet, Box<dyn Error>> {
+    let others = all.rules().filter(|info| Some(&*info.id) != rule);
+    let builder = others.fold(language()?, |builder, info| builder.off(info.id.clone()));
+    Ok(builder.build()?)
+}
+
+fn language() -> Result<RuleSetBuilder, Box<dyn Error>> {
+    let packs = packs::all()?.into_iter().chain([federal_limits()?]);
+    Ok(packs.fold(RuleSet::builder(Codes::embedded()?), RuleSetBuilder::pack))
+}
