@@ -7,7 +7,7 @@ use crate::RuleInfo;
 
 /// What is asked of a record when something happens in it.
 ///
-/// The limits that belong to it are data: see [`limits`](super::limits).
+/// The limits that belong to it are data: see [`federal_limits`](super::federal_limits).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Requirement {
