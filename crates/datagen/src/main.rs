@@ -16,6 +16,9 @@ mod blob;
 mod codes;
 mod drg;
 mod mce;
+mod gems;
+mod hcpcs;
+mod pcs;
 mod products;
 mod sources;
 
@@ -40,7 +43,8 @@ pub(crate) const COMMAND: &str = "cargo run --release -p casemix-datagen";
 type Maker = fn(&Sources, &mut Products) -> Result<()>;
 
 /// The data crates and their makers.
-const MAKERS: &[(&str, &[Maker])] = &[("codes-data", &[codes::make, mce::make]), ("drg-data", &[drg::make])];
+const MAKERS: &[(&str, &[Maker])] = &[("codes-data", &[codes::make, mce::make]), ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
+    ("drg-data", &[drg::make])];
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {

