@@ -79,14 +79,14 @@ impl DefectKind {
     /// Plants the defect in a record; `None` if it does not fit, and the record is as it was.
     ///
     /// ```
-    /// use casemix_record::Encounter;
+    /// use casemix_record::{Diagnosis, Encounter};
     /// use casemix_testkit::{DefectKind, Rng};
     ///
     /// let kind = DefectKind::named("invalid-poa").unwrap();
     /// let mut rng = Rng::new(7);
     /// assert_eq!(kind.plant(&mut Encounter::new("E1"), &mut rng), None);
     ///
-    /// let mut encounter = Encounter::builder("E2").diagnoses(["I50.23"]).build();
+    /// let mut encounter = Encounter::builder("E2").diagnoses([Diagnosis::with_poa("I50.23", "Y")]).build();
     /// let defect = kind.plant(&mut encounter, &mut rng).unwrap();
     /// assert_eq!(defect.location.to_string(), "diagnoses[0].poa");
     /// assert!(encounter.diagnoses[0].poa.is_invalid());

@@ -167,6 +167,7 @@ fn code_mother(problems: &mut Problems, facts: &DeliveryFacts, delivery: Deliver
     let fits = |problem: &Problem| match problem.code.as_str() {
         "O48.0" => facts.weeks >= 41,
         "O42.02" => facts.weeks >= 37,
+        "O44.03" => !early,
         "O34.211" | "O32.1XX0" => cesarean,
         _ => true,
     };
@@ -332,6 +333,8 @@ fn code_newborn(case: &mut Case, method: DeliveryMethod) {
         1750..2000 => Some("P07.17"),
         2000..2500 if early => Some("P07.18"),
         2000..2500 => Some("P05.18"),
+        // Of a child of a mother with diabetes its code says the weight, too.
+        4250.. if case.problems.any("P70") => None,
         4500.. => Some("P08.0"),
         4250..4500 => Some("P08.1"),
         _ => None,

@@ -110,7 +110,11 @@ impl Problems {
         let (failure, kidney, dialysis) = (self.any("I50"), self.any("N18"), self.any("N18.6"));
         if has("diabetes") && !self.any("E10") && !self.any("E11") {
             let others = ["E11.9", "E11.9", "E11.9", "E11.65", "E11.65", "E11.42", "E11.51"];
-            self.push(&if kidney { "E11.22".to_owned() } else { one_of(&others) }, false);
+            let linked = LINKED_TO_DIABETES.iter().find(|(condition, _)| self.any(condition));
+            let code = linked.map_or_else(|| one_of(&others), |(_, code)| (*code).to_owned());
+            self.push(&code, false);
+            // The code of diabetes says that one whole.
+            self.codes.retain(|problem| problem.code != "G62.9");
             self.push(&one_of(&["Z79.4", "Z79.84", "Z79.84"]), false);
         }
         let hypertension = match (failure, kidney) {
@@ -127,7 +131,7 @@ impl Problems {
         self.order();
     }
 
-    /// Illnesses, then signs and symptoms, then factors that influence health, then external causes; the principal
+    /// Illnesses, those first that others are manifestations of, then signs and symptoms, then factors that influence health, then external causes; the principal
     /// diagnosis stays the first.
     fn order(&mut self) {
         let place = |problem: &Problem| match problem.code.bytes().next() {
@@ -136,8 +140,14 @@ impl Problems {
             Some(b'V'..=b'Y') => 3,
             _ => 0,
         };
+        // What the tabular list has coded first.
+        let is_underlying = |problem: &Problem| {
+            ["C", "E10", "E11", "F03", "I11", "I12", "I13"]
+                .iter()
+                .any(|prefix| problem.code.starts_with(prefix))
+        };
         if let Some((_, others)) = self.codes.split_first_mut() {
-            others.sort_by_key(place);
+            others.sort_by_key(|problem| (place(problem), !is_underlying(problem)));
         }
         while self.codes.len() > MOST + 1 {
             // The least telling go first, but not the external causes.
@@ -151,13 +161,22 @@ impl Problems {
     }
 }
 
+/// Conditions that are coded with diabetes as one, with its code.
+const LINKED_TO_DIABETES: [(&str, &str); 5] = [
+    ("N18", "E11.22"),
+    ("G62.9", "E11.42"),
+    ("L97.5", "E11.621"),
+    ("I70.2", "E11.51"),
+    ("I96", "E11.52"),
+];
+
 /// Categories of which a record may well have several codes.
 const REPEATED: [&str; 18] = [
     "B9", "C7", "E11", "E87", "G93", "I25", "I97", "K76", "P", "O", "R", "S", "T", "Y", "Z", "Q", "G81", "N1",
 ];
 
 /// Codes that do not stand together, because one says what the other says or excludes it: of each line only one.
-const EXCLUSIVE: [&[&str]; 23] = [
+const EXCLUSIVE: [&[&str]; 44] = [
     &["I10", "I11", "I12", "I13"],
     &["F20", "F25", "F29", "F31", "F32", "F33", "F34"],
     &["F41.9", "F43", "F41.1", "F41.0"],
@@ -177,21 +196,54 @@ const EXCLUSIVE: [&[&str]; 23] = [
     &["K21.9", "K21.0"],
     &["N40", "C61", "Z85.46"],
     &["C50", "Z85.3"],
-    &["I63", "G45", "Z86.73"],
+    &["I63", "G45", "I69", "Z86.73"],
     &["Z68.3", "Z68.4"],
     &["R56", "G40"],
     &["P36", "Z05"],
+    &["R65.20", "R65.21"],
+    &["J80", "J95.821", "J96.0"],
+    &["B20", "D61.818"],
+    &["C22", "C78.7"],
+    &["C92", "D64.9"],
+    &["I20.0", "I25.10"],
+    &["F02", "F03", "G30", "G31"],
+    &["O62", "O72.1"],
+    &["O90.81", "O99.02"],
+    &["N17.0", "N17.9"],
+    &["U07.1", "Z20.822"],
+    &["K29", "K92.2"],
+    &["K70.11", "K70.31", "R18.8"],
+    &["E22.2", "E87.1"],
+    &["D50.0", "D62"],
+    &["E86", "T79.4"],
+    &["J90", "J91.0"],
+    &["I69.35", "R26.89"],
+    &["E4", "R62.7"],
+    &["Z95.0", "Z95.810"],
+    &["A40", "A41", "T80.211A"],
+];
+
+/// Codes that keep others away, which may well stand together: a fracture in osteoporosis is coded otherwise, and the
+/// trimester of a disease in pregnancy is that of its weeks.
+const APART: [(&str, &[&str]); 2] = [
+    ("M81", &["S22", "S32", "S42", "S52", "S72"]),
+    ("O21.0", &["O99.013", "O99.343"]),
 ];
 
 /// Whether one of the codes keeps the other away.
 fn excludes(one: &str, other: &str) -> bool {
+    let apart = |(first, others): &(&str, &[&str])| {
+        let are =
+            |one: &str, other: &str| one.starts_with(first) && others.iter().any(|prefix| other.starts_with(prefix));
+        are(one, other) || are(other, one)
+    };
     let same_category = one.get(..3) == other.get(..3);
     let repeated = REPEATED.iter().any(|prefix| one.starts_with(prefix));
     let exclusive = |line: &&[&str]| {
         let named = |code: &str| line.iter().any(|prefix| code.starts_with(prefix));
         named(one) && named(other)
     };
-    one == other || same_category && !repeated || EXCLUSIVE.iter().any(exclusive)
+    one == other || same_category && !repeated || EXCLUSIVE.iter().any(exclusive) || APART.iter().any(apart)
 }
 
 /// Whether no present-on-admission indicator is reported for a code, of those that the profiles use (ICD-10-CM
@@ -222,21 +274,22 @@ mod tests {
         assert_eq!(settled(&["1 A41.9", "1 hypertension"]), ["A41.9", "I10"]);
         assert_eq!(
             settled(&["1 A41.9", "1 I50.9", "1 hypertension"]),
-            ["A41.9", "I50.9", "I11.0"]
+            ["A41.9", "I11.0", "I50.9"]
         );
         assert_eq!(
             settled(&["1 A41.9", "1 hypertension", "1 N18.4"]),
-            ["A41.9", "N18.4", "I12.9"]
+            ["A41.9", "I12.9", "N18.4"]
         );
         assert_eq!(
             settled(&["1 A41.9", "1 N18.6 & Z99.2", "1 hypertension"]),
-            ["A41.9", "N18.6", "I12.0", "Z99.2"]
+            ["A41.9", "I12.0", "N18.6", "Z99.2"]
         );
         assert_eq!(
-            settled(&["1 A41.9", "1 I50.9", "1 N18.4", "1 hypertension"])[3],
+            settled(&["1 A41.9", "1 I50.9", "1 N18.4", "1 hypertension"])[1],
             "I13.0"
         );
-        assert_eq!(settled(&["1 A41.9", "1 diabetes", "1 N18.4"])[2], "E11.22");
+        assert_eq!(settled(&["1 A41.9", "1 diabetes", "1 N18.4"])[1], "E11.22");
+        assert_eq!(settled(&["1 A41.9", "1 diabetes", "1 G62.9"])[..2], ["A41.9", "E11.42"]);
     }
 
     #[test]
