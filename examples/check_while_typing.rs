@@ -11,6 +11,9 @@ use casemix::{
     rules::{RuleSet, RuleSetBuilder, Workspace, packs},
 };
 
+/// What a coder types, done to the encounter.
+type Typed = fn(&mut Encounter);
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let builder = RuleSet::builder(Codes::embedded()?);
     let rules = packs::consistency()?
@@ -26,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .discharged("2025-11-08T11:00")
         .discharge_status("01")
         .build();
-    let typed: [(&str, fn(&mut Encounter)); 4] = [
+    let typed: [(&str, Typed); 4] = [
         ("I50.23, present on admission", |e| {
             e.diagnoses.push(Diagnosis::with_poa("I50.23", "Y"))
         }),
