@@ -8,7 +8,7 @@ use casemix_record::field::{ENCOUNTER, FieldKind, FieldPath, ScalarKind};
 use casemix_record::{Finding, Location, Severity, TableRelease};
 
 use super::compile::Compiler;
-use super::{CheckEntry, Entry, Program, RuleSet};
+use super::{CheckEntry, Entry, RuleSet};
 use crate::language::{Diagnostics, Pack, Span};
 use crate::limit::{Limit, Limits};
 use crate::rule::{Check, PackInfo, RuleInfo};
@@ -181,9 +181,8 @@ impl RuleSetBuilder {
                 }
             }
         }
-        let (programs, words, systems) = compiler.finish().map_err(BuildError::Language)?;
         Ok(RuleSet {
-            program: Program::new(programs, words, systems),
+            program: compiler.finish().map_err(BuildError::Language)?,
             codes: self.codes,
             limits,
             rules,

@@ -2,6 +2,7 @@
 
 mod builder;
 mod collector;
+mod columns;
 mod compile;
 mod facts;
 mod program;
@@ -20,6 +21,7 @@ use crate::rule::{Check, Report, RuleInfo, Subject};
 
 pub use builder::{BuildError, RuleSetBuilder};
 use collector::{CheckSink, Collector};
+use columns::{ColumnField, Columns};
 use facts::CodeFacts;
 use program::{Need, WordField};
 use run::Machine;
@@ -80,6 +82,8 @@ struct Program {
     rules: Vec<program::Rule>,
     /// The fields of words that rules cannot do without.
     words: Vec<WordField>,
+    /// The fields that rules read.
+    columns: Vec<ColumnField>,
     /// The lists of the encounter that rules cannot do without, by the numbers of their fields.
     lists: Vec<usize>,
     /// The way to the diagnoses.
@@ -87,7 +91,12 @@ struct Program {
 }
 
 impl Program {
-    fn new(rules: Vec<program::Rule>, words: Vec<WordField>, systems: Vec<TableSets>) -> Self {
+    fn new(
+        rules: Vec<program::Rule>,
+        words: Vec<WordField>,
+        columns: Vec<ColumnField>,
+        systems: Vec<TableSets>,
+    ) -> Self {
         let lists = rules.iter().flat_map(|rule| &rule.needs).filter_map(|need| match need {
             Need::List(field) => Some(*field),
             _ => None,
@@ -99,6 +108,7 @@ impl Program {
             systems,
             rules,
             words,
+            columns,
             lists,
             diagnoses: ENCOUNTER.path("diagnoses").ok(),
         }
@@ -127,6 +137,7 @@ fn fill_words(program: &Program, encounter: &Encounter, words: &mut Vec<u64>) {
 pub struct Workspace {
     codes: CodeFacts,
     words: Vec<u64>,
+    columns: Columns,
 }
 
 impl RuleSet {

@@ -91,6 +91,8 @@ pub(crate) struct Place {
     pub(crate) path: Option<FieldPath>,
     /// For a code: how its code system is known.
     pub(crate) code: CodeRole,
+    /// The column that it is read from, for a scalar of the encounter or of an element of one of its lists.
+    pub(crate) column: Option<usize>,
 }
 
 /// How the system of a code is known.

@@ -83,6 +83,7 @@ impl PackCompiler<'_> {
                 base: loops.last().map_or(Base::Encounter, |each| Base::Slot(each.each.slot)),
                 path: None,
                 code: CodeRole::None,
+                column: None,
             },
         };
         let uses = context.uses;

@@ -6,7 +6,7 @@ use casemix_codes::{ICD10CM, ICD10PCS};
 use casemix_record::field::{ENCOUNTER, FieldKind, Words};
 use rust_decimal::Decimal;
 
-use super::super::program::{CodeKind, CodeRole, Cond, Constant, Each, Manner, Place, Value};
+use super::super::program::{Base, CodeKind, CodeRole, Cond, Constant, Each, Manner, Place, Value};
 use super::super::sets::TextSet;
 use super::names::{Found, MAX_SLOTS, Scope, Type, Variable};
 use super::sets::{SetValue, TEXT};
@@ -266,6 +266,7 @@ impl PackCompiler<'_> {
             kind: *kind,
             slot,
             list,
+            path: place.path.clone().filter(|_| place.base == Base::Encounter),
         });
         Ok(Each {
             list: place,

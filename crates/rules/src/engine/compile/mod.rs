@@ -14,8 +14,10 @@ use std::sync::Arc;
 use casemix_codes::{CodeTable, Codes, ICD10CM, ICD10PCS};
 use chrono::TimeDelta;
 
+use super::Program;
+use super::columns::ColumnField;
 use super::program::{Rule, WordField};
-use super::sets::{TableSets, TableSetsBuilder};
+use super::sets::TableSetsBuilder;
 use crate::language::tree::{AdjustItem, ItemKind, LimitItem, Literal, RuleItem, SetItem};
 use crate::language::{Diagnostic, Diagnostics, Pack, Source, Span, did_you_mean};
 use crate::limit::{Limit, Limits, Quantum};
@@ -28,6 +30,7 @@ pub(super) struct Compiler<'c> {
     systems: Vec<TableSetsBuilder>,
     rules: Vec<Rule>,
     words: Vec<WordField>,
+    columns: Vec<ColumnField>,
     infos: Vec<(RuleInfo, Vec<String>, PackInfo)>,
     errors: Vec<Diagnostic>,
 }
@@ -40,6 +43,7 @@ impl<'c> Compiler<'c> {
             systems: systems.map(|table| TableSetsBuilder::new(Arc::clone(table))).into(),
             rules: Vec::new(),
             words: Vec::new(),
+            columns: Vec::new(),
             infos: Vec::new(),
             errors: Vec::new(),
         }
@@ -76,6 +80,7 @@ impl<'c> Compiler<'c> {
         let mut compiler = PackCompiler {
             systems: &mut self.systems,
             words: &mut self.words,
+            columns: &mut self.columns,
             codes: self.codes,
             pack,
             info: pack.info(),
@@ -119,23 +124,21 @@ impl<'c> Compiler<'c> {
             .map(|(info, tables, pack)| (info.clone(), &**tables, pack))
     }
 
-    /// The rules, the fields of words that they need, and the sets of each code system; or everything that is wrong.
-    pub(super) fn finish(self) -> Result<Compiled, Diagnostics> {
+    /// The rules, ready to run; or everything that is wrong.
+    pub(super) fn finish(self) -> Result<Program, Diagnostics> {
         if !self.errors.is_empty() {
             return Err(Diagnostics::new(self.errors));
         }
         let systems = self.systems.into_iter().map(TableSetsBuilder::build).collect();
-        Ok((self.rules, self.words, systems))
+        Ok(Program::new(self.rules, self.words, self.columns, systems))
     }
 }
-
-/// The rules, the fields of words that they need, and the sets of each code system.
-pub(super) type Compiled = (Vec<Rule>, Vec<WordField>, Vec<TableSets>);
 
 /// Compiles one pack.
 pub(super) struct PackCompiler<'p> {
     systems: &'p mut Vec<TableSetsBuilder>,
     words: &'p mut Vec<WordField>,
+    columns: &'p mut Vec<ColumnField>,
     codes: &'p Codes,
     pack: &'p Pack,
     info: PackInfo,

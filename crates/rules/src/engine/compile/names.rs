@@ -1,7 +1,8 @@
 //! Names in rules: fields of the record, facts that follow from it, elements that a rule goes through.
 
-use casemix_record::field::{ENCOUNTER, FieldInfo, FieldKind, PartInfo, ScalarKind, Words};
+use casemix_record::field::{ENCOUNTER, FieldInfo, FieldKind, FieldPath, PartInfo, ScalarKind, Words};
 
+use super::super::columns::ColumnField;
 use super::super::program::{Base, CodeKind, CodeRole, Fact, Place, Value};
 use super::{PackCompiler, Result};
 use crate::language::tree::{Name, Path};
@@ -60,6 +61,8 @@ pub(super) struct Variable {
     pub(super) slot: usize,
     /// The list, as errors and `after` know it.
     pub(super) list: String,
+    /// The way to the list, where it is one of the encounter.
+    pub(super) path: Option<FieldPath>,
 }
 
 /// Most elements that a rule may hold at once.
@@ -111,7 +114,7 @@ impl PackCompiler<'_> {
         if first.node == PRINCIPAL {
             let diagnosis = ENCOUNTER.path("diagnoses").ok().map(|path| path.kind());
             if let Some(FieldKind::List(FieldKind::Part(diagnosis))) = diagnosis {
-                return self.below(Base::Principal, diagnosis, rest, path.span);
+                return self.below(Base::Principal, None, diagnosis, rest, path.span);
             }
         }
         let known = |name: &str| ENCOUNTER.field(name).is_some();
@@ -127,7 +130,7 @@ impl PackCompiler<'_> {
             let help = did_you_mean(&first.node, names);
             return Err(self.error_with_help(first.span, format!("an encounter has no field `{}`", first.node), help));
         }
-        self.below(Base::Encounter, ENCOUNTER, &path.names, path.span)
+        self.below(Base::Encounter, None, ENCOUNTER, &path.names, path.span)
     }
 
     /// What a path leads to that begins with an element.
@@ -143,13 +146,14 @@ impl PackCompiler<'_> {
             }
         }
         match (variable.kind, rest.first()) {
-            (FieldKind::Part(part), _) => self.below(base, part, rest, span),
+            (FieldKind::Part(part), _) => self.below(base, variable.path.as_ref(), part, rest, span),
             (_, Some(name)) => Err(self.error(name.span, format!("`{}` has no fields", variable.name))),
             (FieldKind::Scalar(kind), None) => {
                 let place = Place {
                     base,
                     path: None,
                     code: CodeRole::None,
+                    column: variable.path.as_ref().map(|list| self.column(Some(list), None)),
                 };
                 Ok(Found::Scalar(place, Type::of(kind)))
             }
@@ -157,12 +161,32 @@ impl PackCompiler<'_> {
         }
     }
 
-    /// What names lead to below a part.
-    fn below(&mut self, base: Base, part: &'static PartInfo, names: &[Name], span: Span) -> Result<Found> {
+    /// The number of the column of a field.
+    fn column(&mut self, list: Option<&FieldPath>, path: Option<&FieldPath>) -> usize {
+        let known = self.columns.iter().position(|column| column.is(list, path));
+        known.unwrap_or_else(|| {
+            self.columns.push(ColumnField {
+                list: list.cloned(),
+                path: path.cloned(),
+            });
+            self.columns.len() - 1
+        })
+    }
+
+    /// What names lead to below a part, which is an element of `list`, if that is a list of the encounter.
+    fn below(
+        &mut self,
+        base: Base,
+        list: Option<&FieldPath>,
+        part: &'static PartInfo,
+        names: &[Name],
+        span: Span,
+    ) -> Result<Found> {
         let mut place = Place {
             base,
             path: None,
             code: CodeRole::None,
+            column: None,
         };
         if names.is_empty() {
             return Ok(Found::Other(place, FieldKind::Part(part)));
@@ -189,6 +213,9 @@ impl PackCompiler<'_> {
         let kind = path.kind();
         if matches!(kind, FieldKind::Scalar(ScalarKind::Code)) {
             place.code = code_role(part, &joined);
+        }
+        if matches!(kind, FieldKind::Scalar(_)) && (base == Base::Encounter || list.is_some()) {
+            place.column = Some(self.column(list, Some(&path)));
         }
         place.path = Some(path);
         match kind {

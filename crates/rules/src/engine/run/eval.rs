@@ -6,6 +6,7 @@ use casemix_record::{Age, DiagnosisRole, Moment};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
+use super::super::columns::{CellState, Held};
 use super::super::facts::CodeState;
 use super::super::program::{CodeRole, Cond, Each, Fact, Manner, Place, Value};
 use super::compare::{Got, compare, order};
@@ -43,7 +44,8 @@ impl<'a> Machine<'a> {
                 _ => Truth::Unknown,
             },
             Cond::Compare(sides, comparison, manner) => {
-                if let Some(same) = self.same_code(sides, *comparison, *manner) {
+                let same = self.same_code(sides, *comparison, *manner);
+                if let Some(same) = same.or_else(|| self.different_texts(sides, *comparison, *manner)) {
                     return same;
                 }
                 let (left, right) = (self.value(&sides.0), self.value(&sides.1));
@@ -105,6 +107,24 @@ impl<'a> Machine<'a> {
         both_known.then(|| Truth::from(is_same == (comparison == Comparison::Equal)))
     }
 
+    /// That two texts are not the same, where their fingerprints tell; `None` where the texts have to be held against each
+    /// other.
+    #[inline]
+    fn different_texts(&mut self, sides: &(Value, Value), comparison: Comparison, manner: Manner) -> Option<Truth> {
+        let (Value::Field(left), Value::Field(right)) = sides else {
+            return None;
+        };
+        if manner != Manner::Texts {
+            return None;
+        }
+        match (self.cell(left)?.held, self.cell(right)?.held) {
+            (Held::Text(left), Held::Text(right)) if left != right && left != 0 && right != 0 => {
+                Some(Truth::from(comparison == Comparison::Different))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether all conditions hold.
     #[inline]
     pub(super) fn all(&mut self, all: &'a [Cond]) -> Truth {
@@ -140,7 +160,19 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn is(&self, place: &Place, state: State) -> bool {
+    fn is(&mut self, place: &Place, state: State) -> bool {
+        if let Some(cell) = self.cell(place) {
+            let is_present = matches!(cell.state, CellState::Valid | CellState::Invalid);
+            return match (state, &place.code) {
+                (State::Present, _) => is_present,
+                (State::Missing, _) => !is_present,
+                (State::Blank, _) => cell.state == CellState::Blank,
+                (State::Valid, CodeRole::None) => cell.state == CellState::Valid,
+                (State::Invalid, CodeRole::None) => cell.state == CellState::Invalid,
+                (State::Valid, _) => is_present && self.code(place).state != CodeState::Malformed,
+                (State::Invalid, _) => is_present && self.code(place).state == CodeState::Malformed,
+            };
+        }
         let node = self.node(place);
         let Node::Scalar(scalar) = node else {
             return node.is_present() == (state == State::Present);
@@ -197,7 +229,7 @@ impl<'a> Machine<'a> {
     /// A value.
     pub(super) fn value(&mut self, value: &'a Value) -> Got<'a> {
         match value {
-            Value::Field(place) => Got::scalar(self.scalar(place)),
+            Value::Field(place) => self.field(place),
             Value::Constant(constant) => Got::constant(constant),
             Value::Fact(fact) => self.fact(*fact),
             Value::Limit(limits) => match self.limit(limits).map(|limit| limit.value) {
@@ -223,6 +255,21 @@ impl<'a> Machine<'a> {
                 let (left, right) = (self.value(&sides.0), self.value(&sides.1));
                 arithmetic(left, *operator, right).unwrap_or(Got::Unknown)
             }
+        }
+    }
+
+    /// The value of a field.
+    #[inline]
+    fn field(&mut self, place: &Place) -> Got<'a> {
+        match self.cell(place).map(|cell| cell.held) {
+            Some(Held::Nothing) => Got::Unknown,
+            Some(Held::Integer(number)) => Got::Integer(number),
+            Some(Held::Decimal(number)) => Got::Decimal(number),
+            Some(Held::Moment(moment)) => Got::Moment(moment),
+            Some(Held::Word(word)) => Got::Word(word),
+            Some(Held::Flag(flag)) => Got::Flag(flag),
+            // Only the record holds the text.
+            Some(Held::Text(_)) | None => Got::scalar(self.scalar(place)),
         }
     }
 

@@ -11,6 +11,7 @@ use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
 use super::collector::Collector;
+use super::columns::{Cell, ColumnField, Columns};
 use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
 use super::program::{Base, CodeRole, Each, Loop, Place, Rule};
@@ -68,6 +69,8 @@ pub(super) struct Machine<'a> {
     lists: u64,
     /// The words that elements of lists have, for each field of words that is asked so.
     words: &'a [u64],
+    fields: &'a [ColumnField],
+    columns: &'a mut Columns,
     slots: [Element<'a>; MAX_SLOTS],
     /// The day by which the rule at hand is chosen, if it is known.
     day: Option<NaiveDate>,
@@ -76,7 +79,8 @@ pub(super) struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    pub(super) fn new(program: &'a Program, encounter: &'a Encounter, work: &'a Workspace) -> Self {
+    pub(super) fn new(program: &'a Program, encounter: &'a Encounter, work: &'a mut Workspace) -> Self {
+        work.columns.start(program.columns.len());
         let root = encounter.root();
         let given = |field: &&usize| root.nth(**field).is_some_and(|node| node.is_present());
         let lists = program
@@ -97,6 +101,8 @@ impl<'a> Machine<'a> {
             codes: &work.codes,
             lists,
             words: &work.words,
+            fields: &program.columns,
+            columns: &mut work.columns,
             slots: [nothing; MAX_SLOTS],
             day: None,
             unable: None,
@@ -279,6 +285,16 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// The scalar at a place without its text, if a column has it.
+    #[inline]
+    fn cell(&mut self, place: &Place) -> Option<Cell> {
+        let index = match place.base {
+            Base::Slot(slot) => self.slots.get(slot)?.index,
+            _ => 0,
+        };
+        Some(self.columns.cell(self.fields, place.column?, index, self.root))
+    }
+
     /// The scalar at a place.
     #[inline]
     fn scalar(&self, place: &Place) -> Scalar<'a> {
@@ -313,6 +329,7 @@ impl<'a> Machine<'a> {
             let beside = Place {
                 path: named.clone(),
                 code: CodeRole::None,
+                column: None,
                 ..*place
             };
             let name = named.as_ref().and_then(|_| self.scalar(&beside).given());
