@@ -37,6 +37,10 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.
     Code(CodeArguments),
+    /// Build, check and explain a procedure code of ICD-10-PCS, axis by axis.
+    Pcs(crate::pcs::PcsArguments),
+    /// Code a drug: forms of its national drug code, billing codes and units, harm by it.
+    Drug(crate::drug::DrugArguments),
     /// Count a month: discharges, days, case mix, leading DRGs, records without a DRG, data quality.
     Month(MonthArguments),
     /// State any statistic: by service, payer, unit, DRG ..., by day, month or year, with charts, tests and registers.

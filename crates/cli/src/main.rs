@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod code;
+mod drug;
 mod explain;
 mod failure;
 mod group;
@@ -12,6 +13,7 @@ mod input;
 mod mce;
 mod month;
 mod output;
+mod pcs;
 mod progress;
 mod rules;
 mod stats;
@@ -32,6 +34,8 @@ fn main() -> ExitCode {
         Command::Mce(arguments) => mce::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Pcs(arguments) => pcs::run(&arguments),
+        Command::Drug(arguments) => drug::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),
         Command::Month(arguments) => month::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),

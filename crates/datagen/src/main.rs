@@ -43,8 +43,11 @@ pub(crate) const COMMAND: &str = "cargo run --release -p casemix-datagen";
 type Maker = fn(&Sources, &mut Products) -> Result<()>;
 
 /// The data crates and their makers.
-const MAKERS: &[(&str, &[Maker])] = &[("codes-data", &[codes::make, mce::make]), ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
-    ("drg-data", &[drg::make])];
+const MAKERS: &[(&str, &[Maker])] = &[
+    ("codes-data", &[codes::make, mce::make]),
+    ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
+    ("drg-data", &[drg::make]),
+];
 
 fn main() -> ExitCode {
     match run(&Options::parse()) {

@@ -215,14 +215,23 @@ impl PcsEdition<'_> {
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups
             .sort_by_key(|((start, mask), group)| (std::cmp::Reverse(mask.count_ones()), group.unasked, start.clone()));
-        groups.truncate(wanted.limit);
         let candidate = |(_, group): (_, Group)| Candidate {
             pattern: pattern(&group.codes),
             codes: group.codes.len(),
             matched: wish.matched(group.mask),
             via: group.via,
         };
-        groups.into_iter().map(candidate).collect()
+        // Two terms of the index may lead to the same codes; the one that takes up more words stays.
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for candidate in groups.into_iter().map(candidate) {
+            if candidates.len() == wanted.limit {
+                break;
+            }
+            if !candidates.iter().any(|known| known.pattern == candidate.pattern) {
+                candidates.push(candidate);
+            }
+        }
+        candidates
     }
 
     /// The tables in which to look.
