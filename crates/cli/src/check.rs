@@ -4,14 +4,14 @@ use std::{fs, ops::ControlFlow, path::PathBuf, process};
 
 use casemix::{
     check::{CheckRun, CheckSet, CheckSetError, Checked, PACKS},
-    codes::Codes,
+    codes::{Codes, FiscalYear, PoaExempt, official::poa_exempt},
     contract::{Block, Count, read_waivers, write_finding},
     parallel::map_in_order,
     record::{Moment, ParseError, Severity},
     rules::{BuildError, Pack, Waivers},
 };
 use chrono::NaiveDateTime;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::{
     args::{InputArguments, ThreadsArgument},
@@ -49,7 +49,8 @@ pub(crate) struct CheckArguments {
 #[derive(Debug, Args)]
 pub(crate) struct PackArguments {
     /// A built-in pack; may be given several times. Without it all of them: record, uhdds, consistency, claim-form,
-    /// record-review, batch.
+    /// conventions, guidelines, mce, record-review, batch. The Medicare Code Editor (mce) edits the records that Medicare
+    /// pays for; asked for by name it edits all.
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = pack_name)]
     pack: Vec<String>,
     /// A pack of your own in the rule language; may be given several times.
@@ -59,6 +60,30 @@ pub(crate) struct PackArguments {
     /// passed.
     #[arg(long, value_name = "YYYY-MM-DD[THH:MM]", value_parser = time)]
     as_of: Option<NaiveDateTime>,
+    /// Notes of the tabular list for years that have none: `newest` takes those of the newest year at hand, and findings
+    /// name it; without it such years are told as not run.
+    #[arg(long, value_name = "WHICH", value_enum)]
+    notes: Option<NotesChoice>,
+    /// The official list of codes exempt from present-on-admission reporting, with its fiscal year; may be given several
+    /// times. Without it the conventions do not judge indicators.
+    #[arg(long, value_name = "YEAR=FILE", value_parser = exempt_file)]
+    poa_exempt: Vec<(FiscalYear, PathBuf)>,
+}
+
+/// Notes of the tabular list for years that have none.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum NotesChoice {
+    /// Those of the newest year at hand.
+    Newest,
+}
+
+/// A fiscal year and a file.
+fn exempt_file(text: &str) -> Result<(FiscalYear, PathBuf), String> {
+    let year_and_file = text.split_once('=').and_then(|(year, file)| {
+        let year = FiscalYear::new(year.parse().ok()?)?;
+        Some((year, PathBuf::from(file)))
+    });
+    year_and_file.ok_or_else(|| "write the fiscal year and the file, such as 2026=POAexemptCodesFY26.txt".to_owned())
 }
 
 fn severity(text: &str) -> Result<Severity, String> {
@@ -84,16 +109,32 @@ fn time(text: &str) -> Result<NaiveDateTime, String> {
 }
 
 impl PackArguments {
+    /// The code systems with the lists of exempt codes that were given.
+    fn with_exempt_codes(&self, codes: &Codes) -> Result<Codes, Failure> {
+        let mut codes = codes.clone();
+        for (year, path) in &self.poa_exempt {
+            let list = poa_exempt(read(path)?.as_bytes()).map_err(|error| Failure::Input {
+                file: path.display().to_string(),
+                message: error.to_string(),
+            })?;
+            codes = codes.with_poa_exempt(PoaExempt::new(year.period(), list));
+        }
+        Ok(codes)
+    }
+
     /// What records are held against.
     pub(crate) fn set(&self, waivers: Waivers) -> Result<CheckSet, Failure> {
         let codes = Codes::embedded().map_err(|error| Failure::Tables(error.into()))?;
-        let mut builder = CheckSet::builder(codes)
+        let mut builder = CheckSet::builder(&self.with_exempt_codes(codes)?)
             .packs(self.pack.iter().cloned())
             .waivers(waivers);
         for path in &self.rules {
             let pack = Pack::parse(path.display().to_string(), read(path)?);
             let pack = pack.map_err(|errors| Failure::Usage(format!("the rules cannot be read\n{errors}")))?;
             builder = builder.own(with_files(pack, path));
+        }
+        if let Some(NotesChoice::Newest) = self.notes {
+            builder = builder.newest_notes();
         }
         if let Some(time) = self.as_of {
             builder = builder.as_of(time);

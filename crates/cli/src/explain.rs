@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use casemix::{
     WeightYears,
+    check::{CheckSet, CheckSetError},
     codes::Codes,
     contract::{self, GroupForm},
     drg::{
         Change, Grouper, SmallestChanges, WhatIf,
         explain::{Explanation, Place},
     },
-    record::{Diagnosis, Encounter, Procedure},
+    record::{Diagnosis, Encounter, Finding, Procedure},
     stats::report::Column,
 };
 use serde_json::{Value, json};
@@ -113,6 +114,14 @@ struct Explained<'a> {
     smallest: SmallestChanges,
     /// Codes that were asked for, with what they would change.
     added: Vec<(&'a str, Change)>,
+    /// What the conventions and the guidelines find about the codes.
+    findings: Vec<Finding>,
+}
+
+/// What the conventions and the guidelines find, with the newest notes where the year has none.
+fn coding_findings(codes: &Codes, encounter: &Encounter) -> Result<Vec<Finding>, CheckSetError> {
+    let set = CheckSet::builder(codes).packs(["conventions", "guidelines"]);
+    Ok(set.newest_notes().build()?.rules().check(encounter))
 }
 
 impl<'a> Explained<'a> {
@@ -143,6 +152,7 @@ impl<'a> Explained<'a> {
             without_each: what_if.without_each(),
             smallest: what_if.smallest_changes(LARGEST_SET),
             added: diagnoses.chain(procedures).collect(),
+            findings: coding_findings(codes, encounter).map_err(|error| Failure::Usage(error.to_string()))?,
         })
     }
 
@@ -229,6 +239,16 @@ impl<'a> Explained<'a> {
             let added = self.added.iter().map(|(code, change)| ((*code).to_owned(), change));
             let _ = writeln!(out, "With one more code\n{}", self.changes(added));
         }
+        let _ = writeln!(out, "Conventions and guidelines of coding");
+        if self.findings.is_empty() {
+            let _ = writeln!(out, "  nothing found");
+        }
+        for finding in &self.findings {
+            let _ = writeln!(out, "  {finding}");
+            if let Some(remedy) = &finding.remedy {
+                let _ = writeln!(out, "    {remedy}");
+            }
+        }
         out
     }
 
@@ -267,10 +287,16 @@ impl<'a> Explained<'a> {
         let weight = self
             .weights
             .and_then(|weights| weights.get(self.explanation.answer.final_.drg)?.weight);
+        let findings = self.findings.iter().map(|finding| {
+            let mut line = Vec::new();
+            contract::write_finding(&mut line, None, None, None, finding);
+            serde_json::from_slice::<Value>(&line).map_err(unwritable)
+        });
         let value = json!({
             "answer": answer,
             "weight": weight.map(|weight| weight.to_string()),
             "explanation": serde_json::to_value(&self.explanation).map_err(unwritable)?,
+            "conventions": findings.collect::<Result<Vec<_>, _>>()?,
             "what_if": {
                 "without_each": self.without_each.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),
                 "smallest_sets": self.smallest.sets.iter().map(|change| self.change_json(change)).collect::<Vec<_>>(),

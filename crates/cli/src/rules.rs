@@ -10,6 +10,8 @@ use casemix::{
     record::Encounter,
     rules::{
         BuildError, Diagnostic, Diagnostics, ExampleFault, Limit, Pack, RuleInfo, RuleSet, RuleSetBuilder,
+        conventions::Conventions,
+        mce::{Editors, MedicareEdits},
         packs::{self, RecordFindings},
         review::{RecordReview, TextReview, federal_limits},
     },
@@ -241,7 +243,9 @@ fn load(files: &[PathBuf]) -> Result<Result<Loaded, Wrong>, Failure> {
     let builder = RuleSet::builder(codes)
         .check(RecordFindings::new())
         .check(RecordReview::new())
-        .check(TextReview::new());
+        .check(TextReview::new())
+        .check(Conventions::of(codes))
+        .check(MedicareEdits::new(Editors::embedded()?));
     let builder = packs.iter().cloned().fold(builder, RuleSetBuilder::pack);
     Ok(match builder.build() {
         Ok(rules) => Ok(Loaded { rules, packs, own }),
@@ -254,6 +258,7 @@ fn load(files: &[PathBuf]) -> Result<Result<Loaded, Wrong>, Failure> {
 fn built_in(own: &[Pack]) -> Result<Vec<Pack>, Failure> {
     let damaged = |errors: Diagnostics| Failure::Usage(format!("the packs of this program are damaged: {errors}"));
     let mut packs = packs::all().map_err(damaged)?;
+    packs.extend(packs::guidelines().map_err(damaged)?);
     packs.push(federal_limits().map_err(damaged)?);
     let key = |pack: &Pack| pack.rules().chain(pack.limits().map(str::to_owned)).collect::<Vec<_>>();
     packs.retain(|pack| {

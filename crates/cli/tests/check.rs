@@ -195,3 +195,57 @@ fn the_month_shows_its_data_quality() {
         assert!(sections.contains(&wanted), "{wanted} in {sections:?}");
     }
 }
+
+/// A claim of Medicare and the same one of another payer: an external cause first, and two codes that exclude each other.
+fn coded(payer: &str, discharged: &str) -> String {
+    format!(
+        r#"{{"id":"{payer}","class":"inpatient","sex":"male","birth_date":"1950-03-02","admitted":"{discharged}","discharged":"{discharged}","discharge_status":"01","payer":"{payer}","diagnoses":[{{"code":"W01.0XXA"}},{{"code":"N13.2"}},{{"code":"N13.6"}}]}}"#
+    ) + "\n"
+}
+
+#[test]
+fn codes_are_held_to_the_conventions_the_guidelines_and_for_medicare_to_its_editor() {
+    let stays = coded("medicare", "2026-01-08") + &coded("commercial", "2026-01-08");
+    let lines = run(&["check", "--json", "--pack", "conventions,guidelines", "-"], &stays).lines();
+    assert!(rules_of(&lines, "commercial").contains(&"conventions.excludes1".to_owned()));
+    let all = run(&["check", "--json", "-"], &stays).lines();
+    let is_edited = |lines: &[Value], id: &str| rules_of(lines, id).contains(&"mce.e-code-as-pdx".to_owned());
+    assert!(is_edited(&all, "medicare") && !is_edited(&all, "commercial"));
+    let by_name = run(&["check", "--json", "--pack", "mce", "-"], &stays).lines();
+    assert!(is_edited(&by_name, "medicare") && is_edited(&by_name, "commercial"));
+}
+
+#[test]
+fn years_without_notes_take_the_newest_where_that_is_asked_for() {
+    let stay = coded("medicare", "2017-02-01");
+    let rules = |more: &[&str]| {
+        let arguments = [&["check", "--json", "--pack", "conventions", "-"], more].concat();
+        rules_of(&run(&arguments, &stay).lines(), "medicare")
+    };
+    assert_eq!(rules(&[]), ["rules.cannot-run"]);
+    assert_eq!(rules(&["--notes", "newest"]), ["conventions.excludes1"]);
+}
+
+#[test]
+fn indicators_are_held_to_an_official_list_where_one_is_given() {
+    let list = file("exempt.txt", "Order26\tPOAexemptCode\tDescription\n1\tN13.2\tA code\n");
+    let list = format!("2026={}", list.display());
+    let stay = coded("medicare", "2026-01-08").replace(r#""N13.6""#, r#""N13.6","poa":"Y""#);
+    let rules = |more: &[&str]| {
+        let arguments = [&["check", "--json", "--pack", "conventions", "-"], more].concat();
+        rules_of(&run(&arguments, &stay).lines(), "medicare")
+    };
+    assert_eq!(rules(&[]), ["conventions.excludes1"]);
+    assert!(rules(&["--poa-exempt", &list]).contains(&"conventions.poa-missing".to_owned()));
+    let wrong = run(&["check", "--poa-exempt", "list.txt", "-"], &stay);
+    assert_eq!(wrong.status, 2, "the year is missing");
+}
+
+#[test]
+fn an_explanation_ends_with_the_conventions() {
+    let asked = ["explain", "--pdx", "N13.2", "--sdx", "N13.6", "--date", "2026-01-08"];
+    let told = run(&asked, "");
+    assert!(told.text().contains("N13.2 excludes N13.6"), "{}", told.text());
+    let json: Value = serde_json::from_str(run(&[&asked[..], &["--json"]].concat(), "").text()).unwrap();
+    assert_eq!(json["conventions"][0]["rule"], json!("conventions.excludes1"));
+}

@@ -97,6 +97,11 @@ impl Codes {
         self
     }
 
+    /// Whether a list of codes that are exempt from present-on-admission reporting was given, for whatever days.
+    pub fn has_poa_exempt(&self) -> bool {
+        !self.poa_exempt.is_empty()
+    }
+
     /// The codes that are exempt from present-on-admission reporting for discharges of a day; `None` where no list for the
     /// day was given.
     pub fn poa_exempt_on(&self, day: NaiveDate) -> Option<&PoaExempt> {

@@ -33,12 +33,13 @@
 //! | a claim, or a view of your own record type | [`Claim`], [`ClaimView`]; `Encounter` is one |
 //! | the answer | [`Answer`], [`Edit`], [`EditType`] |
 //! | why | [`Editor::explain`] |
-//! | the same as findings of the record | [`Editor::findings`] |
+//! | the same as findings of the record | [`Editor::findings`]; [`MedicareEdits`] among the rules of a rule set |
 //! | many answers counted | [`Tally`] |
 //! | which code is valid when, with which flags | [`tables`] |
 
 mod age_group;
 mod answer;
+mod check;
 mod claim;
 mod discharge_day;
 mod edit;
@@ -54,6 +55,7 @@ mod tally;
 
 pub use age_group::AgeGroup;
 pub use answer::{Answer, CodeEdits, EditType};
+pub use check::MedicareEdits;
 pub use claim::{Claim, ClaimView};
 pub use discharge_day::discharge_day;
 pub use edit::{Edit, EditSet, Payment};

@@ -1,0 +1,137 @@
+//! [`MedicareEdits`]: the editor among the rules of a rule set.
+
+use std::borrow::Cow;
+
+use casemix_record::{CoverageRank, Encounter, Finding, PayerClass, Severity};
+
+use super::{Edit, EditType, Editors, edit::MANUAL};
+use crate::{Check, Draft, PackInfo, Report, RuleInfo, Subject};
+
+/// The edits of the Medicare Code Editor as rules of the pack `mce`, one an edit and one for a day of discharge that the
+/// editor does not take.
+///
+/// What is found, where and why is that of [`Editor::findings`](super::Editor::findings), but for what the editor only notes
+/// on an admitting diagnosis and does not count. Only records that Medicare pays for (fee for service; by `payer`, else by
+/// the primary coverage) are edited, because the edits say what Medicare covers; [`MedicareEdits::whoever_pays`] takes the
+/// others, too.
+///
+/// ```
+/// use casemix_codes::Codes;
+/// use casemix_record::Encounter;
+/// use casemix_rules::{RuleSet, mce::{Editors, MedicareEdits}};
+///
+/// let rules = RuleSet::builder(Codes::embedded()?).check(MedicareEdits::new(Editors::embedded()?)).build()?;
+/// let stay = |payer: &'static str| {
+///     let stay = Encounter::builder("E1").sex("male").age_years(70).discharged("2025-11-08").discharge_status("01");
+///     stay.payer(payer).diagnoses(["W01.0XXA", "S72.001A"]).build()
+/// };
+/// assert_eq!(rules.check(&stay("medicare"))[0].rule, "mce.e-code-as-pdx");
+/// assert!(rules.check(&stay("commercial")).is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct MedicareEdits {
+    pack: PackInfo,
+    rules: Vec<RuleInfo>,
+    editors: Editors,
+    takes_all: bool,
+}
+
+/// The name of the rule for a day of discharge that the editor does not take.
+const INVALID_DAY: &str = "mce.invalid-discharge-date";
+
+impl MedicareEdits {
+    /// The editors of these releases; each record is edited by the one for its day of discharge, or that it names.
+    #[must_use]
+    pub fn new(editors: Editors) -> Self {
+        let of_edit = |edit: &Edit| {
+            RuleInfo::new(
+                format!("mce.{edit}"),
+                edit.severity(),
+                edit.meaning().trim_end_matches('.'),
+            )
+            .cite(edit.citation())
+            .remedy(edit.remedy())
+            .reads(["diagnoses.code", "procedures.code", "discharged", "payer"])
+        };
+        let day = RuleInfo::new(
+            INVALID_DAY,
+            Severity::Error,
+            "The day of discharge is not one that the editor takes",
+        )
+        .cite(MANUAL)
+        .remedy("correct the discharge date; for later discharges load the tables of a later release")
+        .reads(["discharged"]);
+        MedicareEdits {
+            pack: PackInfo::new("mce", "Medicare Code Editor", "2026.1"),
+            rules: Edit::ALL.iter().map(of_edit).chain([day]).collect(),
+            editors,
+            takes_all: false,
+        }
+    }
+
+    /// Edits every record, whoever pays for it.
+    #[must_use]
+    pub fn whoever_pays(mut self) -> Self {
+        self.takes_all = true;
+        self
+    }
+}
+
+impl Check for MedicareEdits {
+    fn pack(&self) -> &PackInfo {
+        &self.pack
+    }
+
+    fn rules(&self) -> &[RuleInfo] {
+        &self.rules
+    }
+
+    fn needs(&self) -> &[&'static str] {
+        &["diagnoses"]
+    }
+
+    fn check(&self, subject: &Subject<'_>, report: &mut Report<'_>) {
+        let encounter = subject.encounter();
+        if !self.takes_all && payer(encounter) != Some(PayerClass::Medicare) {
+            return;
+        }
+        let editor = match self.editors.for_encounter(encounter) {
+            Ok(editor) => editor,
+            Err(fault) => return (0..self.rules.len()).for_each(|rule| report.cannot_run(rule, fault.to_string())),
+        };
+        // To find that there is nothing is much faster than to explain it.
+        if editor.edit(encounter).edit_type == EditType::None {
+            return;
+        }
+        for finding in editor.findings(encounter) {
+            let rule = self.rules.iter().position(|info| info.id == finding.rule);
+            let counted = rule.filter(|rule| {
+                self.rules
+                    .get(*rule)
+                    .is_some_and(|info| info.severity == finding.severity)
+            });
+            if let Some(rule) = counted {
+                report.add(rule, draft(finding, &editor.release().to_string()));
+            }
+        }
+    }
+}
+
+/// Who pays first.
+fn payer(encounter: &Encounter) -> Option<PayerClass> {
+    let stated = encounter.payer.value();
+    stated.or_else(|| {
+        let mut coverages = encounter.coverages.iter();
+        let primary = coverages.find(|coverage| coverage.rank.value() == Some(CoverageRank::Primary));
+        primary?.payer.value()
+    })
+}
+
+fn draft(found: Finding, release: &str) -> Draft<'static> {
+    let citation = found.citation.as_deref().unwrap_or(MANUAL).to_owned();
+    let mut draft = Draft::new(found.location, found.message);
+    draft.evidence = found.evidence;
+    draft.citation = Some(Cow::Owned(format!("{citation}; release {release}")));
+    draft
+}
