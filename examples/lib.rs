@@ -6,6 +6,8 @@
 //! | `group_a_claim` | one claim, from codes to the DRG and its weight |
 //! | `explain_a_drg` | why it is that DRG, and what would change it |
 //! | `edit_a_claim` | what the Medicare Code Editor would return of a claim, why, and what to do |
+//! | `claim_scrubber` | the Medicare Code Editor, the conventions and the guidelines behind one call |
+//! | `proposed_codes` | codes that a model proposes: which to accept, which to question, and why |
 //! | `your_own_record_type` | an embedder's own record type grouped without conversion |
 //! | `regroup_a_month` | last year's discharges by this year's release, on all processors |
 //! | `month_sheet` | records to a month's report, in three mergeable parts |
