@@ -49,5 +49,8 @@ static ENCOUNTERS: LazyLock<Vec<Encounter>> = LazyLock::new(|| {
             "delivery":{"births":[{"weight_grams":3200}]},"patient":{"races":["asian"]}}"#,
         r#"{"icd_version":9,"discharged":"2015-09-30","diagnoses":[{"code":"428.23"}]}"#,
     ];
-    lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    lines
+        .iter()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect()
 });

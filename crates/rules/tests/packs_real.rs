@@ -102,5 +102,10 @@ fn exempt_codes_are_those_of_the_official_list() {
         }
     }
     assert!(judged > 60_000, "{judged}");
-    assert!(wrong.is_empty(), "{} of {judged}: {:?}", wrong.len(), wrong.get(..wrong.len().min(60)));
+    assert!(
+        wrong.is_empty(),
+        "{} of {judged}: {:?}",
+        wrong.len(),
+        wrong.get(..wrong.len().min(60))
+    );
 }

@@ -6,10 +6,7 @@ use casemix_drg::tables::{ClusterContent, CodeKey, Content};
 
 use crate::blob::{Blob, Malformed};
 
-use super::{
-
-    mask, merge,
-};
+use super::{mask, merge};
 
 /// MDC numbers from here on name no hierarchy; the source uses 99 for "none".
 const NO_MDC: u8 = 32;

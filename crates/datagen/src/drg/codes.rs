@@ -9,11 +9,7 @@ use casemix_drg::{
 
 use crate::blob::{Blob, Malformed};
 
-use super::{
-
-    mask, merge,
-    patterns::Patterns,
-};
+use super::{mask, merge, patterns::Patterns};
 
 pub(super) fn read_diagnoses(
     source: &Blob,

@@ -6,11 +6,7 @@ use casemix_drg::tables::{Content, FormulaKind, FormulaRow, HacFormulaRow, Title
 
 use crate::blob::{Blob, Malformed};
 
-use super::{
-
-    mask, merge,
-    patterns::Patterns,
-};
+use super::{mask, merge, patterns::Patterns};
 
 pub(super) fn read_formulas(
     source: &Blob,

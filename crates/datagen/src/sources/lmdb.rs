@@ -50,7 +50,10 @@ fn walk(file: &[u8], page: usize, depth: usize, each: &mut impl FnMut(&[u8], &[u
             } else {
                 data
             };
-            each(at(file, start + node_at + NODE_HEADER, key_len)?, at(file, place, low_word)?)?;
+            each(
+                at(file, start + node_at + NODE_HEADER, key_len)?,
+                at(file, place, low_word)?,
+            )?;
         }
     }
     Ok(())

@@ -165,10 +165,13 @@ fn is(input: Tokens<'_>) -> Parsed<'_, Relation> {
             _ => None,
         },
     );
-    let fact = token("a state, such as `present`, or `billable` or `known`", |kind| match kind {
-        TokenKind::Word(word) => CodeFact::from_word(word),
-        _ => None,
-    });
+    let fact = token(
+        "a state, such as `present`, or `billable` or `known`",
+        |kind| match kind {
+            TokenKind::Word(word) => CodeFact::from_word(word),
+            _ => None,
+        },
+    );
     let on = opt(preceded(word("on"), named("a date", sum)));
     alt((
         map(state, |state| Relation::Is(holds, state.node)),
