@@ -15,6 +15,7 @@ use sources::Sources;
 mod blob;
 mod codes;
 mod drg;
+mod lexicon;
 mod gems;
 mod hcpcs;
 mod mce;
@@ -47,6 +48,7 @@ const MAKERS: &[(&str, &[Maker])] = &[
     ("codes-data", &[codes::make, mce::make]),
     ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
     ("drg-data", &[drg::make]),
+    ("find-data", &[lexicon::make]),
 ];
 
 fn main() -> ExitCode {
