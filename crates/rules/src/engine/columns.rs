@@ -82,15 +82,21 @@ impl Cell {
 /// The longest text that has a fingerprint, in bytes.
 const LONGEST: usize = 64;
 
-/// A number that texts have in common that are equal but for case; 0 for a long text, which has none.
+/// A number that texts have in common that are equal but for case; 0 for a long text or one beyond ASCII, which have none.
 fn fingerprint(text: &str) -> u64 {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !text.is_ascii() {
         return 0;
     }
-    // Fowler, Noll and Vo's function, over characters.
-    const START: u64 = 0xcbf2_9ce4_8422_2325;
-    let letters = text.chars().flat_map(char::to_lowercase);
-    letters.fold(START, |hash, c| (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)) | 1
+    // Eight letters at a time, each with the bit set that tells lower from upper case. Texts that are not equal may have
+    // one fingerprint; equal ones never have two.
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+    let chunks = text.as_bytes().chunks(8).map(|chunk| {
+        let mut word = [0; 8];
+        word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+        u64::from_le_bytes(word) | LOWER
+    });
+    chunks.fold(MIX, |hash, chunk| (hash ^ chunk).wrapping_mul(MIX).rotate_left(23)) | 1
 }
 
 /// The columns of one encounter. Kept from one encounter to the next, so that no memory is asked for.
@@ -158,7 +164,7 @@ mod tests {
         assert_eq!(fingerprint("DOC-1"), fingerprint("doc-1"));
         assert_eq!(
             fingerprint("\u{212a}"),
-            fingerprint("k"),
+            0,
             "the sign of the kelvin is a k in lower case"
         );
         assert_ne!(fingerprint("DOC-1"), fingerprint("DOC-2"));

@@ -413,6 +413,7 @@ fn hostile_texts_end_soon() {
         "#\n".repeat(1 << 19),
         "rule r\n".repeat(100_000),
         format!("pack a \"1\"\nset s = {}I10\n", "I10, ".repeat(200_000)),
+        format!("pack a \"1\"\nset s = {}I10 # all\n", "I10, ".repeat(200_000)),
         format!(
             "pack a \"1\"\nrule r\n  must fire {}{}\n",
             "{\"a\":".repeat(50_000),

@@ -171,15 +171,16 @@ impl<'t> Reader<'t> {
 
     /// Takes the comment that follows a byte of the text on its line, before the byte `next`.
     pub(super) fn comment_behind(&mut self, end: usize, next: usize) -> Option<String> {
-        let line = self.source.text.get(end..).and_then(|rest| rest.find('\n'));
-        let line_end = line.map_or(self.source.text.len(), |length| end + length);
         let first = self.comments.front()?;
-        let is_behind = first.trails && (end..line_end.min(next)).contains(&first.span.start);
-        if is_behind {
-            self.comments.pop_front().map(|comment| canonical(comment.text))
-        } else {
-            None
+        // Only what lies before `next` is looked at: a line may be as long as the text, with a member at every step.
+        if !first.trails || !(end..next).contains(&first.span.start) {
+            return None;
         }
+        let between = self.source.text.get(end..first.span.start)?;
+        if between.contains('\n') {
+            return None;
+        }
+        self.comments.pop_front().map(|comment| canonical(comment.text))
     }
 }
 
