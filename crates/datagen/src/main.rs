@@ -15,7 +15,6 @@ use sources::Sources;
 mod blob;
 mod codes;
 mod drg;
-mod lexicon;
 mod gems;
 mod hcpcs;
 mod mce;
@@ -48,7 +47,6 @@ const MAKERS: &[(&str, &[Maker])] = &[
     ("codes-data", &[codes::make, mce::make]),
     ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
     ("drg-data", &[drg::make]),
-    ("find-data", &[lexicon::make]),
 ];
 
 fn main() -> ExitCode {
