@@ -1,12 +1,11 @@
 //! `casemix check`: records held against packs of rules.
 
-use std::{fs, ops::ControlFlow, path::PathBuf, process};
+use std::{fs, path::PathBuf};
 
 use casemix::{
     check::{CheckRun, CheckSet, CheckSetError, Checked, PACKS},
     codes::{Codes, FiscalYear, PoaExempt, official::poa_exempt},
     contract::{Block, Count, read_waivers, write_finding},
-    parallel::map_in_order,
     record::{Moment, ParseError, Severity},
     rules::{BuildError, Pack, Waivers},
 };
@@ -15,10 +14,10 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     args::{InputArguments, ThreadsArgument},
+    batch,
     failure::{Failure, Outcome},
     input::Input,
     output::{Output, check_not_input},
-    progress::Progress,
     rules::{read, with_files},
     terminal,
 };
@@ -154,47 +153,25 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Outcome, Failure> {
     check_not_input(arguments.html.as_ref(), &input)?;
     let name = input.name();
     let mut output = Output::open(None)?;
-    let progress = Progress::new(input.len());
-
     let (mut all, mut total) = (CheckRun::new(&set), Count::default());
-    let mut failure = None;
-    map_in_order(
-        arguments.threads.number(),
-        input.blocks(&progress),
+    batch::answer(
+        input,
+        &arguments.threads,
         || CheckRun::new(&set),
-        |run, block| block.map(|block| check(run, &block, arguments.json)),
-        |checked| {
-            match checked {
-                Ok((run, count, lines)) => {
-                    all.merge(run);
-                    total.merge(count);
-                    if let Err(failure) = output.write(&lines) {
-                        // The thread that reads may wait for input that never comes; nothing is left to be done.
-                        progress.finish();
-                        process::exit(failure.report().into());
-                    }
-                }
-                Err(error) => failure = Some(error),
-            }
-            ControlFlow::Continue(())
+        |run, block| check(run, block, arguments.json),
+        |(run, count, lines)| {
+            all.merge(run);
+            total.merge(count);
+            output.write(&lines)
         },
-    );
-    progress.finish();
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
+    )?;
     let checked = all.finish();
     show(arguments, &checked, &name, &mut output)?;
     output.finish()?;
-    if let Some(error) = &total.first_error {
-        let Count { lines, errors, .. } = total;
-        eprintln!("casemix: {errors} of {lines} lines have errors, the first: {error}");
-    }
     let is_failed = arguments.fail_on.is_some_and(|severity| checked.has(severity));
-    Ok(if total.errors > 0 || is_failed {
-        Outcome::SomeErrors
-    } else {
-        Outcome::Answered
+    Ok(match batch::tell(&total) {
+        Outcome::Answered if is_failed => Outcome::SomeErrors,
+        outcome => outcome,
     })
 }
 

@@ -3,6 +3,7 @@
 //! Exit status: 0 all lines answered; 1 answered, some lines with errors; 2 wrong usage; 3 input or output failed.
 
 mod args;
+mod batch;
 mod check;
 mod code;
 mod drug;

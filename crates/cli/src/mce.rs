@@ -1,20 +1,17 @@
 //! `casemix mce`: one line of the Medicare Code Editor's answer for every line of encounters.
 
-use std::{ops::ControlFlow, process};
-
 use casemix::{
     contract::{Block, Count, EditAnswers},
-    parallel::map_in_order,
     rules::mce::{Edit, EditType, Editors, Tally},
     stats::report::Column,
 };
 
 use crate::{
     args::MceArguments,
+    batch,
     failure::{Failure, Outcome},
     input::Input,
     output::{Output, check_not_input},
-    progress::Progress,
     terminal,
 };
 
@@ -24,45 +21,24 @@ pub(crate) fn run(arguments: &MceArguments) -> Result<Outcome, Failure> {
     let input = Input::new(&arguments.input);
     check_not_input(arguments.output.as_ref(), &input)?;
     let mut output = Output::open(arguments.output.as_deref())?;
-    let progress = Progress::new(input.len());
-
     let (mut total, mut tally) = (Count::default(), Tally::default());
-    let mut failure = None;
-    map_in_order(
-        arguments.threads.number(),
-        input.blocks(&progress),
+    let read = batch::answer(
+        input,
+        &arguments.threads,
         || answers(arguments, &editors),
-        |answers, block| block.map(|block| answer(answers, &block)),
-        |answered| {
-            match answered {
-                Ok((count, counted, lines)) => {
-                    total.merge(count);
-                    tally.merge(&counted);
-                    if let Err(failure) = output.write(&lines) {
-                        // The thread that reads may wait for input that never comes; nothing is left to be done.
-                        progress.finish();
-                        process::exit(failure.report().into());
-                    }
-                }
-                Err(error) => failure = Some(error),
-            }
-            ControlFlow::Continue(())
+        answer,
+        |(count, counted, lines)| {
+            total.merge(count);
+            tally.merge(&counted);
+            output.write(&lines)
         },
     );
-    progress.finish();
     output.finish()?;
     if arguments.summary {
         eprint!("{}", summary(&tally));
     }
-    if let Some(error) = &total.first_error {
-        let Count { lines, errors, .. } = total;
-        eprintln!("casemix: {errors} of {lines} lines have errors, the first: {error}");
-    }
-    match failure {
-        Some(failure) => Err(failure),
-        None if total.errors > 0 => Ok(Outcome::SomeErrors),
-        None => Ok(Outcome::Answered),
-    }
+    let outcome = batch::tell(&total);
+    read.map(|()| outcome)
 }
 
 fn check_release(arguments: &MceArguments, editors: &Editors) -> Result<(), Failure> {

@@ -1,13 +1,12 @@
 //! `casemix month`: a month's sheet of encounters.
 
-use std::{fs, ops::ControlFlow};
+use std::fs;
 
 use casemix::{
     Groupers, Pipeline, WeightYears,
     check::{CheckSet, DataQuality},
     contract::{Block, LineError},
     drg::Workspace,
-    parallel::map_in_order,
     rules::Waivers,
     stats::{
         Accumulator,
@@ -18,10 +17,10 @@ use casemix::{
 
 use crate::{
     args::MonthArguments,
+    batch,
     failure::{Failure, Outcome},
     input::Input,
     output::Output,
-    progress::Progress,
     terminal,
 };
 
@@ -39,26 +38,17 @@ pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
     } else {
         Input::new(&arguments.input)
     };
-    let progress = Progress::new(input.len());
     let mut month = Month::new(&set);
-    let mut failure = None;
-    map_in_order(
-        arguments.threads.number(),
-        input.blocks(&progress),
+    batch::answer(
+        input,
+        &arguments.threads,
         Workspace::default,
-        |work, block| block.map(|block| Month::of(&block, &pipeline, &set, work)),
+        |work, block| Month::of(block, &pipeline, &set, work),
         |counted| {
-            match counted {
-                Ok(counted) => month.merge(counted),
-                Err(error) => failure = Some(error),
-            }
-            ControlFlow::Continue(())
+            month.merge(counted);
+            Ok(())
         },
-    );
-    progress.finish();
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
+    )?;
     month.show(arguments, pipeline.groupers())
 }
 

@@ -1,15 +1,11 @@
 //! [`Counted`]: everything that is asked, counted in one pass.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::ControlFlow,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use casemix::{
     Pipeline,
     contract::{Block, LineError},
     drg::{Answer, Workspace},
-    parallel::map_in_order,
     record::{CodeText, Encounter, Moment, Procedure, Sex, Text},
     stats::{
         Accumulator, Causes, Mix, Tally,
@@ -28,7 +24,7 @@ use casemix::{
 };
 
 use super::{args::RegisterKind, register::Register, topic::Topic};
-use crate::{args::ThreadsArgument, failure::Failure, input::Input, progress::Progress};
+use crate::{args::ThreadsArgument, batch, failure::Failure, input::Input};
 
 /// So many unreadable lines are kept.
 const LISTED: usize = 200;
@@ -74,26 +70,17 @@ pub(super) struct Counted {
 
 /// Counts all of an input, and then what forms hold that no record does.
 pub(super) fn count(input: Input, plan: &Plan<'_>, threads: &ThreadsArgument) -> Result<Counted, Failure> {
-    let progress = Progress::new(input.len());
     let mut all = Counted::default();
-    let mut failure = None;
-    map_in_order(
-        threads.number(),
-        input.blocks(&progress),
+    batch::answer(
+        input,
+        threads,
         Workspace::default,
-        |work, block| block.map(|block| Counted::of(&block, plan, work)),
+        |work, block| Counted::of(block, plan, work),
         |counted| {
-            match counted {
-                Ok(counted) => all.merge(counted),
-                Err(error) => failure = Some(error),
-            }
-            ControlFlow::Continue(())
+            all.merge(counted);
+            Ok(())
         },
-    );
-    progress.finish();
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
+    )?;
     let mut work = Workspace::default();
     let alone: Vec<Encounter> = plan.sheets.alone(&all.completed).collect();
     alone.iter().for_each(|encounter| all.add(encounter, plan, &mut work));
