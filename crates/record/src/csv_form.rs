@@ -1,7 +1,6 @@
 //! Encounters as rows of a table: one row an encounter, one column a field.
 //!
-//! The mapping is between a row, as pairs of header and cell, and an [`Encounter`]; splitting text into cells is left
-//! to a CSV library.
+//! The mapping is between a row, as pairs of header and cell, and an [`Encounter`]; [`Cells`] splits a row of a file.
 //!
 //! # Columns
 //!
@@ -35,7 +34,11 @@
 //! assert_eq!(csv_form::write_row(&encounter, header), row);
 //! ```
 
+mod cells;
+
 use crate::{Encounter, Value, part::Part};
+
+pub use cells::Cells;
 
 /// The encounter that a row of headers and cells means.
 ///

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use casemix_record::{Encounter, csv_form};
-use csv_core::{Reader, ReaderBuilder, Terminator};
+use casemix_record::{
+    Encounter,
+    csv_form::{self, Cells},
+};
 
 use super::{
     fault::{Fault, FaultKind},
@@ -99,7 +101,7 @@ pub(crate) enum HeaderFault {
 impl Header {
     pub(crate) fn read(record: &[u8]) -> Result<Header, HeaderFault> {
         let mut cells = Cells::default();
-        cells.read(record).map_err(HeaderFault::Unreadable)?;
+        split(&mut cells, record).map_err(HeaderFault::Unreadable)?;
         let columns: Vec<String> = cells.iter().map(|name| name.trim().to_owned()).collect();
         let mut seen = BTreeSet::new();
         if let Some(twice) = columns
@@ -124,8 +126,8 @@ pub(crate) struct Rows {
 impl Rows {
     /// Reads one record as an encounter.
     pub(crate) fn read(&mut self, header: &Header, record: &[u8]) -> Result<Encounter, Fault> {
-        self.cells.read(record)?;
-        let (columns, cells) = (header.columns.len(), self.cells.ends.len());
+        split(&mut self.cells, record)?;
+        let (columns, cells) = (header.columns.len(), self.cells.len());
         if columns != cells {
             let message = format!("{cells} cells under a header of {columns}: quote cells that hold commas");
             return Err(Fault::new(FaultKind::Syntax, message, None));
@@ -138,64 +140,21 @@ impl Rows {
     pub(crate) fn find_id(&mut self, header: &Header, record: &[u8], is_whole: bool) -> Option<String> {
         let place = header.columns.iter().position(|column| column == "id")?;
         let valid = record.utf8_chunks().next()?.valid();
-        self.cells.read(valid.as_bytes()).ok()?;
+        split(&mut self.cells, valid.as_bytes()).ok()?;
         // The last cell before a cut or a fault may be half of one.
         let damaged = !is_whole || valid.len() < record.len();
-        let whole = self.cells.ends.len().saturating_sub(usize::from(damaged));
+        let whole = self.cells.len().saturating_sub(usize::from(damaged));
         let id = self.cells.iter().take(whole).nth(place)?;
         Some(id.to_owned()).filter(|id| !id.is_empty())
     }
 }
 
-/// The cells of one record.
-#[derive(Debug)]
-struct Cells {
-    reader: Reader,
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Default for Cells {
-    fn default() -> Cells {
-        // A record is split off before it is read, and a line break within it stands in quotes.
-        let reader = ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build();
-        Cells {
-            reader,
-            text: String::new(),
-            ends: Vec::new(),
-        }
-    }
-}
-
-impl Cells {
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
-    }
-
-    fn read(&mut self, record: &[u8]) -> Result<(), Fault> {
-        let record = record.strip_suffix(b"\n").unwrap_or(record);
-        let record = record.strip_suffix(b"\r").unwrap_or(record);
-        std::str::from_utf8(record).map_err(|error| not_utf8(error.valid_up_to()))?;
-        // The cells together are no longer than the record, and each but the last ends with a comma. One more of each,
-        // because the reader stops where either is full.
-        let mut text = std::mem::take(&mut self.text).into_bytes();
-        text.resize(record.len() + 1, 0);
-        self.ends
-            .resize(record.iter().filter(|byte| **byte == b',').count() + 2, 0);
-        self.reader.reset();
-        let (_, _, written, ended) = self.reader.read_record(record, &mut text, &mut self.ends);
-        // No more input says that the last cell ends here.
-        let ends = self.ends.get_mut(ended..).unwrap_or_default();
-        let (_, _, _, last) = self.reader.read_record(&[], &mut [], ends);
-        text.truncate(written);
-        self.ends.truncate(ended + last);
-        // Taking quotes away leaves UTF-8 as it was.
-        self.text = String::from_utf8(text).unwrap_or_default();
-        Ok(())
-    }
+/// Splits a record, with or without the line break at its end.
+fn split(cells: &mut Cells, record: &[u8]) -> Result<(), Fault> {
+    let record = record.strip_suffix(b"\n").unwrap_or(record);
+    let record = record.strip_suffix(b"\r").unwrap_or(record);
+    cells.read(std::str::from_utf8(record).map_err(|error| not_utf8(error.valid_up_to()))?);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -216,7 +175,7 @@ mod tests {
 
     fn cells(record: &str) -> Vec<String> {
         let mut cells = Cells::default();
-        cells.read(record.as_bytes()).unwrap();
+        split(&mut cells, record.as_bytes()).unwrap();
         cells.iter().map(str::to_owned).collect()
     }
 

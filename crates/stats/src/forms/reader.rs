@@ -2,9 +2,11 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-use casemix_record::{Encounter, csv_form};
+use casemix_record::{
+    Encounter,
+    csv_form::{self, Cells},
+};
 use chrono::NaiveDate;
-use csv_core::{Reader, ReaderBuilder, Terminator};
 
 use super::{
     Form, FormColumn,
@@ -169,11 +171,8 @@ impl<R: Read> FormReader<R> {
             Some(Err(fault)) => return Err(FormFailure::Heading { form, fault }),
             Some(Ok(line)) => line,
         };
-        reader
-            .cells
-            .read(&reader.lines.text)
-            .map_err(|fault| at(line, None, fault))?;
-        for (place, name) in reader.cells.iter().enumerate() {
+        reader.split().map_err(|fault| at(line, None, fault))?;
+        for (place, name) in reader.cells.iter().map(str::trim).enumerate() {
             let known = form
                 .columns()
                 .iter()
@@ -195,16 +194,25 @@ impl<R: Read> FormReader<R> {
         }
     }
 
+    /// Splits the line just read.
+    fn split(&mut self) -> Result<(), FormFault> {
+        if is_open(&self.lines.text) {
+            return Err(FormFault::Quote);
+        }
+        self.cells.read(&self.lines.text);
+        Ok(())
+    }
+
     /// The row that the line just read means.
     fn row(&mut self, line: u64) -> Result<Row, LineFault> {
         let at = |column, fault| LineFault { line, column, fault };
-        self.cells.read(&self.lines.text).map_err(|fault| at(None, fault))?;
-        let (cells, columns) = (self.cells.ends.len(), self.columns.len());
+        self.split().map_err(|fault| at(None, fault))?;
+        let (cells, columns) = (self.cells.len(), self.columns.len());
         if cells != columns {
             return Err(at(None, FormFault::Cells { cells, columns }));
         }
         let mut values: Vec<(&'static FormColumn, String)> = Vec::with_capacity(columns);
-        for (column, cell) in self.columns.iter().zip(self.cells.iter()) {
+        for (column, cell) in self.columns.iter().zip(self.cells.iter().map(str::trim)) {
             let value = column.value(cell).map_err(|fault| at(Some(column.name), fault))?;
             values.push((column, value));
         }
@@ -351,57 +359,6 @@ impl<R: Read> Lines<R> {
             };
         }
         Ok(None)
-    }
-}
-
-/// The cells of one line.
-#[derive(Debug)]
-struct Cells {
-    reader: Reader,
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Default for Cells {
-    fn default() -> Cells {
-        // The line break is taken off, so that no byte ends a record but the last.
-        let reader = ReaderBuilder::new().terminator(Terminator::Any(b'\n')).build();
-        Cells {
-            reader,
-            text: String::new(),
-            ends: Vec::new(),
-        }
-    }
-}
-
-impl Cells {
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let cells = starts.zip(&self.ends);
-        cells.map(|(start, end)| self.text.get(start..*end).unwrap_or_default().trim())
-    }
-
-    fn read(&mut self, line: &str) -> Result<(), FormFault> {
-        if is_open(line) {
-            return Err(FormFault::Quote);
-        }
-        // The cells together are no longer than the line, and each but the last ends with a comma; one more of each,
-        // because the reader stops where either is full.
-        let mut text = std::mem::take(&mut self.text).into_bytes();
-        text.clear();
-        text.resize(line.len() + 1, 0);
-        let most = line.bytes().filter(|byte| *byte == b',').count() + 2;
-        self.ends.clear();
-        self.ends.resize(most, 0);
-        self.reader.reset();
-        let (_, _, written, ended) = self.reader.read_record(line.as_bytes(), &mut text, &mut self.ends);
-        let rest = self.ends.get_mut(ended..).unwrap_or_default();
-        let (_, _, _, last) = self.reader.read_record(&[], &mut [], rest);
-        text.truncate(written);
-        self.ends.truncate(ended + last);
-        // Taking quotes away leaves UTF-8 as it was.
-        self.text = String::from_utf8(text).unwrap_or_default();
-        Ok(())
     }
 }
 
