@@ -184,6 +184,7 @@ fn any_stage() -> impl Strategy<Value = Stage> {
         who.prop_map(|who| Stage::Escalated(who.into())),
         Just(Stage::Completed),
         Just(Stage::Waived),
+        Just(Stage::Withdrawn),
     ]
 }
 
@@ -194,9 +195,10 @@ proptest! {
         steps in prop::collection::vec((any_stage(), -2..10_i64, prop::sample::select(vec!["", "analyst 1"]), prop::sample::select(vec!["", "because"])), 0..12)
     ) {
         let ways = [
-            ("open", "assigned"), ("open", "completed"), ("open", "waived"),
+            ("open", "assigned"), ("open", "completed"), ("open", "waived"), ("open", "withdrawn"),
             ("assigned", "assigned"), ("assigned", "completed"), ("assigned", "waived"), ("assigned", "escalated"),
-            ("escalated", "assigned"), ("escalated", "completed"), ("escalated", "waived"),
+            ("assigned", "withdrawn"),
+            ("escalated", "assigned"), ("escalated", "completed"), ("escalated", "waived"), ("escalated", "withdrawn"),
         ];
         let mut life = Life::default();
         let mut time = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
@@ -211,7 +213,7 @@ proptest! {
                 Stage::Escalated(whom) => whom.is_blank(),
                 _ => false,
             };
-            let needs_reason = matches!(to, Stage::Waived | Stage::Escalated(_));
+            let needs_reason = matches!(to, Stage::Waived | Stage::Escalated(_) | Stage::Withdrawn);
             let wanted = if !is_way {
                 Err(TransitionError::NotAllowed { from, to: name })
             } else if is_back {

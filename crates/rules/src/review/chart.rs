@@ -3,7 +3,13 @@
 use casemix_record::{Document, DocumentKind, DocumentStatus, Encounter, Location, Moment, PractitionerRole, Raw};
 use chrono::NaiveDate;
 
-use super::{DeficiencyKind, clock::AsOf, deadline::Deadline, lack::Lack, requirement::Asked};
+use super::{
+    DeficiencyKind,
+    clock::AsOf,
+    deadline::Deadline,
+    lack::{Answer, Lack, Met},
+    requirement::Asked,
+};
 use crate::{Limit, Limits};
 
 /// A record under review at a time.
@@ -26,7 +32,8 @@ pub(super) struct Paper<'e> {
 /// How papers stand to a deadline.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Standing<'e> {
-    InTime,
+    /// This one is in time.
+    InTime(Paper<'e>),
     /// All are late; this is the first of them.
     Late(Paper<'e>, Moment),
     Missing,
@@ -83,17 +90,17 @@ impl<'e> Chart<'e> {
         })
     }
 
-    /// What lacks, if anything does: no paper meets the deadline.
-    pub(super) fn lack(
+    /// What lacks where no paper meets the deadline, or the paper that does.
+    pub(super) fn answer(
         &self,
         asked: Asked,
         deadline: &Deadline<'e>,
         standing: Standing<'e>,
         place: Location,
-    ) -> Option<Lack<'e>> {
+    ) -> Answer<'e> {
         let title = asked.requirement().title;
         let mut lack = match standing {
-            Standing::InTime => return None,
+            Standing::InTime(paper) => return Answer::Met(Met::by_paper(asked, place, paper)),
             Standing::Missing => Lack::new(asked, place, format!("no {title} {deadline}")),
             Standing::Late(paper, at) => {
                 let place = document(paper.index).field(time_field(paper.document));
@@ -105,7 +112,7 @@ impl<'e> Chart<'e> {
         };
         lack.limit = deadline.limit;
         lack.due = Some(deadline.due);
-        Some(lack.since(deadline.start))
+        Answer::Lacks(lack.since(deadline.start))
     }
 
     /// Who has a role in the encounter: the `id` or else the NPI of the first; blank if nobody has.
@@ -140,7 +147,7 @@ impl<'e> Standing<'e> {
                         first_late = Some((paper, at));
                     }
                 }
-                _ => return Standing::InTime,
+                _ => return Standing::InTime(paper),
             }
         }
         first_late.map_or(Standing::Missing, |(paper, at)| Standing::Late(paper, at))

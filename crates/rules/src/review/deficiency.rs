@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use casemix_record::{Location, Moment, PractitionerRole, Text};
 use chrono::NaiveDateTime;
 
-use super::{Life, Stage, TransitionError, lack::Lack};
+use super::{Life, Requirement, Stage, TransitionError, lack::Lack};
 
 /// Something that a record lacks and that somebody has to supply.
 ///
@@ -79,15 +79,14 @@ impl Deficiency {
 
     /// Whether another is the same one, in an earlier or later version of the record.
     ///
-    /// Both are of one requirement and belong to the same thing: by its identifier, or where it has none by its place.
+    /// Both are of one requirement and belong to the same thing: to the record as a whole, or to the order, operation or
+    /// entry of the same identifier; one without an identifier is known by its place in its list.
     pub fn is_same(&self, other: &Deficiency) -> bool {
-        let place = |deficiency: &Deficiency| match deficiency.subject.as_str() {
-            "" => Some(deficiency.location.clone()),
-            _ => None,
-        };
-        self.requirement == other.requirement
-            && self.subject.as_str() == other.subject.as_str()
-            && place(self) == place(other)
+        self.requirement == other.requirement && self.thing() == other.thing()
+    }
+
+    pub(super) fn thing(&self) -> Thing {
+        Thing::of(&self.requirement, &self.subject, &self.location)
     }
 
     /// Gives it to a practitioner: the one responsible, or after an escalation another.
@@ -151,6 +150,32 @@ impl fmt::Debug for Deficiency {
     }
 }
 
+/// What a deficiency belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Thing {
+    Record,
+    /// Of this identifier.
+    Identified(Text),
+    /// At this place in its list.
+    Listed(String),
+}
+
+impl Thing {
+    pub(super) fn of(requirement: &str, subject: &str, location: &Location) -> Self {
+        let known = Requirement::ALL.iter().find(|known| known.id == requirement);
+        if known.is_some_and(Requirement::is_of_record) {
+            return Thing::Record;
+        }
+        match subject.trim() {
+            "" => {
+                let place = location.to_string();
+                Thing::Listed(place.split('.').next().unwrap_or_default().to_owned())
+            }
+            id => Thing::Identified(id.into()),
+        }
+    }
+}
+
 /// Who is to supply something.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -192,6 +217,22 @@ pub enum DeficiencyKind {
 }
 
 impl DeficiencyKind {
+    /// All kinds.
+    pub const ALL: &'static [DeficiencyKind] = &[
+        DeficiencyKind::MissingDocument,
+        DeficiencyKind::MissingSignature,
+        DeficiencyKind::MissingDateTime,
+        DeficiencyKind::Late,
+        DeficiencyKind::IncompleteField,
+        DeficiencyKind::UnsignedVerbalOrder,
+        DeficiencyKind::OverLimit,
+    ];
+
+    /// The kind of that name.
+    pub fn named(name: &str) -> Option<DeficiencyKind> {
+        DeficiencyKind::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
     /// Its name in kebab case.
     pub const fn name(self) -> &'static str {
         match self {

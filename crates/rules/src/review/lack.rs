@@ -1,9 +1,13 @@
-//! [`Lack`]: what a record has not, or has too late.
+//! [`Lack`]: what a record has not, or has too late; [`Met`]: what it has in time.
 
 use casemix_record::{Evidence, Location, Moment, PractitionerRole};
 use chrono::NaiveDateTime;
 
-use super::{DeficiencyKind, requirement::Asked};
+use super::{
+    DeficiencyKind,
+    chart::{self, Paper},
+    requirement::Asked,
+};
 use crate::{Doubt, Limit};
 
 /// What a record has not, or has too late.
@@ -78,10 +82,112 @@ impl<'e> Lack<'e> {
     }
 }
 
+/// What a record has in time.
+#[derive(Debug)]
+pub(super) struct Met<'e> {
+    pub(super) asked: Asked,
+    /// The `id` of what it belongs to; may be blank.
+    pub(super) subject: &'e str,
+    /// Where it was asked for.
+    pub(super) place: Location,
+    /// What meets it, and where.
+    pub(super) evidence: Location,
+    /// When it was there; `None` if it does not say.
+    pub(super) at: Option<Moment>,
+    /// Who supplied it; may be blank.
+    pub(super) by: &'e str,
+}
+
+impl<'e> Met<'e> {
+    /// Met by a document.
+    pub(super) fn by_paper(asked: Asked, place: Location, paper: Paper<'e>) -> Self {
+        Met {
+            asked,
+            subject: "",
+            place,
+            evidence: chart::document(paper.index),
+            at: paper.documented,
+            by: &paper.document.author,
+        }
+    }
+
+    /// Met by what stands at the place itself.
+    pub(super) fn in_place(asked: Asked, place: Location, at: Option<Moment>, by: &'e str) -> Self {
+        Met {
+            asked,
+            subject: "",
+            evidence: place.clone(),
+            place,
+            at,
+            by,
+        }
+    }
+
+    pub(super) fn about(mut self, subject: &'e str) -> Self {
+        self.subject = subject;
+        self
+    }
+}
+
+/// What a record answers to a requirement.
+#[derive(Debug)]
+pub(super) enum Answer<'e> {
+    Lacks(Lack<'e>),
+    Met(Met<'e>),
+}
+
+impl<'e> Answer<'e> {
+    pub(super) fn about(self, subject: &'e str) -> Self {
+        match self {
+            Answer::Lacks(lack) => Answer::Lacks(lack.about(subject)),
+            Answer::Met(met) => Answer::Met(met.about(subject)),
+        }
+    }
+
+    /// Names who is to supply what lacks, unless the author of a late document is.
+    pub(super) fn or_by(self, practitioner: &'e str) -> Self {
+        self.map(|lack| lack.or_by(practitioner))
+    }
+
+    /// Changes what lacks, if anything does.
+    pub(super) fn map(self, change: impl FnOnce(Lack<'e>) -> Lack<'e>) -> Self {
+        match self {
+            Answer::Lacks(lack) => Answer::Lacks(change(lack)),
+            met @ Answer::Met(_) => met,
+        }
+    }
+}
+
 /// Everything that a review found.
 #[derive(Debug, Default)]
 pub(super) struct Lacks<'e> {
     pub(super) lacks: Vec<Lack<'e>>,
+    /// What is met; `None` where nobody wants to know.
+    pub(super) met: Option<Vec<Met<'e>>>,
     /// What could not be decided, and for want of which field.
     pub(super) undecided: Vec<(Asked, Location, Doubt)>,
+}
+
+impl<'e> Lacks<'e> {
+    /// A review that also keeps what is met.
+    pub(super) fn with_met() -> Self {
+        Lacks {
+            met: Some(Vec::new()),
+            ..Lacks::default()
+        }
+    }
+
+    pub(super) fn take(&mut self, answer: Answer<'e>) {
+        match answer {
+            Answer::Lacks(lack) => self.lacks.push(lack),
+            Answer::Met(met) => self.met(|| met),
+        }
+    }
+
+    /// Keeps what is met, if somebody wants to know.
+    pub(super) fn met(&mut self, met: impl FnOnce() -> Met<'e>) {
+        if let Some(all) = &mut self.met {
+            all.push(met());
+        }
+    }
 }

@@ -14,10 +14,10 @@ use super::{
 ///
 /// | from | to |
 /// |---|---|
-/// | open | assigned; completed, if it was supplied before anybody was asked; waived |
-/// | assigned | assigned to another; completed; waived; escalated |
-/// | escalated | assigned again; completed; waived |
-/// | completed, waived | nothing: what lacks again is a new deficiency |
+/// | open | assigned; completed, if it was supplied before anybody was asked; waived; withdrawn |
+/// | assigned | assigned to another; completed; waived; escalated; withdrawn |
+/// | escalated | assigned again; completed; waived; withdrawn |
+/// | completed, waived, withdrawn | nothing: what lacks again is a new deficiency |
 ///
 /// ```
 /// use casemix_record::PractitionerRole;
@@ -51,8 +51,10 @@ pub enum Stage {
     Escalated(Text),
     /// Supplied.
     Completed,
-    /// Not asked for any more.
+    /// Let be by somebody's decision.
     Waived,
+    /// Not asked for any more: the record was put right, and what made it due is not there, or not due, any longer.
+    Withdrawn,
 }
 
 /// A step in the life of a deficiency.
@@ -87,8 +89,8 @@ pub enum TransitionError {
     /// It is not said who takes the step, or to whom it leads.
     #[error("nobody is named; say who takes the step, and to whom it leads")]
     NobodyNamed,
-    /// A waiver or an escalation has no reason.
-    #[error("there is no reason; say why it is waived or escalated")]
+    /// A waiver, an escalation or a withdrawal has no reason.
+    #[error("there is no reason; say why it is waived, escalated or withdrawn")]
     NoReason,
 }
 
@@ -137,7 +139,7 @@ impl Life {
     /// [`NotAllowed`](TransitionError::NotAllowed) where no way leads from the stage it is in to the one asked for;
     /// [`BackInTime`](TransitionError::BackInTime) where `at` is before the last step;
     /// [`NobodyNamed`](TransitionError::NobodyNamed) where `by`, or whom it leads to, is blank;
-    /// [`NoReason`](TransitionError::NoReason) for a waiver or an escalation without a reason.
+    /// [`NoReason`](TransitionError::NoReason) for a waiver, an escalation or a withdrawal without a reason.
     pub fn step(
         &mut self,
         to: Stage,
@@ -145,7 +147,24 @@ impl Life {
         by: impl Into<Text>,
         reason: impl Into<Text>,
     ) -> Result<(), TransitionError> {
-        let (by, reason) = (by.into(), reason.into());
+        let step = Step {
+            to,
+            at,
+            by: by.into(),
+            reason: reason.into(),
+        };
+        self.take(step, true)
+    }
+
+    /// Takes a step as it was stored. What was supplied before it was looked at may name nobody.
+    #[cfg(feature = "serde")]
+    pub(super) fn restore(&mut self, step: Step) -> Result<(), TransitionError> {
+        let names_somebody = step.to != Stage::Completed;
+        self.take(step, names_somebody)
+    }
+
+    fn take(&mut self, step: Step, names_somebody: bool) -> Result<(), TransitionError> {
+        let Step { to, at, by, reason } = step;
         let from = self.stage();
         if !from.leads_to(&to) {
             return Err(TransitionError::NotAllowed {
@@ -161,10 +180,10 @@ impl Life {
             Stage::Escalated(whom) => whom.is_blank(),
             _ => false,
         };
-        if by.is_blank() || leads_to_nobody {
+        if leads_to_nobody || (names_somebody && by.is_blank()) {
             return Err(TransitionError::NobodyNamed);
         }
-        if matches!(to, Stage::Waived | Stage::Escalated(_)) && reason.is_blank() {
+        if matches!(to, Stage::Waived | Stage::Escalated(_) | Stage::Withdrawn) && reason.is_blank() {
             return Err(TransitionError::NoReason);
         }
         self.steps.push(Step { to, at, by, reason });
@@ -181,18 +200,19 @@ impl Stage {
             Stage::Escalated(_) => "escalated",
             Stage::Completed => "completed",
             Stage::Waived => "waived",
+            Stage::Withdrawn => "withdrawn",
         }
     }
 
     /// Whether something lacks still.
     pub const fn is_outstanding(&self) -> bool {
-        !matches!(self, Stage::Completed | Stage::Waived)
+        !matches!(self, Stage::Completed | Stage::Waived | Stage::Withdrawn)
     }
 
     /// The ways of the table of [`Life`].
     fn leads_to(&self, to: &Stage) -> bool {
         match (self, to) {
-            (_, Stage::Open) | (Stage::Completed | Stage::Waived, _) => false,
+            (_, Stage::Open) | (Stage::Completed | Stage::Waived | Stage::Withdrawn, _) => false,
             (Stage::Open | Stage::Escalated(_), Stage::Escalated(_)) => false,
             (Stage::Open | Stage::Assigned(_) | Stage::Escalated(_), _) => true,
         }

@@ -44,7 +44,8 @@
 //! # The life of a deficiency
 //!
 //! A [`Deficiency`] is open until it is assigned to a practitioner, and then completed, waived or escalated; each
-//! [step](Step) says who took it, when and why. A record with an outstanding deficiency is *incomplete*; with one that is
+//! [step](Step) says who took it, when and why. Stored between reviews (feature `serde`), deficiencies are held against the
+//! next review of their record by a [`Reconciliation`]. A record with an outstanding deficiency is *incomplete*; with one that is
 //! past its limit it is *delinquent*. Both are asked at a time that is passed in: nothing reads a clock. [`Worklist`] sorts
 //! what is outstanding by practitioner and age, [`DeficiencyCounts`] counts what delinquency statistics are made of.
 //!
@@ -68,8 +69,12 @@ mod lack;
 mod life;
 mod limits;
 mod operations;
+mod reconcile;
 mod record_review;
 mod requirement;
+mod reviewed;
+#[cfg(feature = "serde")]
+mod stored;
 mod text;
 mod worklist;
 
@@ -78,7 +83,11 @@ pub use counts::DeficiencyCounts;
 pub use deficiency::{Deficiency, DeficiencyKind, Responsible};
 pub use life::{Life, Stage, Step, TransitionError};
 pub use limits::federal_limits;
+pub use reconcile::{Change, Reconciled, Reconciliation};
 pub use record_review::RecordReview;
 pub use requirement::Requirement;
+pub use reviewed::Reviewed;
+#[cfg(feature = "serde")]
+pub use stored::VERSION;
 pub use text::TextReview;
 pub use worklist::{AGES, WorkItem, WorkLine, Worklist};

@@ -4,12 +4,13 @@ use casemix_record::{Encounter, EncounterClass, Severity};
 use chrono::NaiveDateTime;
 
 use super::{
-    Deficiency, Requirement,
+    Deficiency, Requirement, Reviewed,
     by_event::{admission, birth, care, discharge, entries, orders, restraint, surgery},
     chart::{Chart, at},
     clock::AsOf,
     lack::{Lack, Lacks},
     operations::Operation,
+    reviewed::Supplied,
 };
 use crate::{Check, Draft, Limits, PackInfo, Report, RuleInfo, Subject};
 
@@ -69,32 +70,48 @@ impl RecordReview {
     /// Everything that a record lacks or got too late, each open or completed, in the order of the record.
     pub fn deficiencies(&self, encounter: &Encounter, limits: &Limits) -> Vec<Deficiency> {
         let chart = Chart::new(encounter, limits, self.as_of);
-        let found = review(&chart);
-        let completion = chart.completion().map(|deadline| deadline.due);
-        found
-            .lacks
-            .into_iter()
-            .map(|lack| Deficiency::of(lack, completion))
-            .collect()
+        let mut found = Lacks::default();
+        review(&chart, &mut found);
+        deficiencies(&chart, found.lacks)
+    }
+
+    /// What a record lacks and what it has, to be held against [the deficiencies of an earlier
+    /// review](super::Reconciliation).
+    pub fn review(&self, encounter: &Encounter, limits: &Limits) -> Reviewed {
+        let chart = Chart::new(encounter, limits, self.as_of);
+        let mut found = Lacks::with_met();
+        review(&chart, &mut found);
+        let supplied = found.met.unwrap_or_default().into_iter().map(Supplied::of);
+        let undecided = found.undecided.iter().map(|(asked, ..)| asked.requirement().id);
+        Reviewed {
+            supplied: supplied.collect(),
+            undecided: undecided.collect(),
+            has_documents: !encounter.documents.is_empty(),
+            deficiencies: deficiencies(&chart, found.lacks),
+        }
     }
 }
 
+fn deficiencies(chart: &Chart<'_>, lacks: Vec<Lack<'_>>) -> Vec<Deficiency> {
+    let completion = chart.completion().map(|deadline| deadline.due);
+    let all = lacks.into_iter().map(|lack| Deficiency::of(lack, completion));
+    all.collect()
+}
+
 /// Holds every requirement against a record.
-fn review<'e>(chart: &Chart<'e>) -> Lacks<'e> {
-    let mut found = Lacks::default();
-    orders::review(chart, &mut found);
-    restraint::review(chart, &mut found);
+fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    orders::review(chart, found);
+    restraint::review(chart, found);
     if chart.encounter.documents.is_empty() {
-        return found;
+        return;
     }
     let operations = Operation::all(chart);
-    admission::review(chart, &operations, &mut found);
-    surgery::review(chart, &operations, &mut found);
-    care::review(chart, &mut found);
-    birth::review(chart, &mut found);
-    entries::review(chart, &mut found);
-    discharge::review(chart, &mut found);
-    found
+    admission::review(chart, &operations, found);
+    surgery::review(chart, &operations, found);
+    care::review(chart, found);
+    birth::review(chart, found);
+    entries::review(chart, found);
+    discharge::review(chart, found);
 }
 
 impl Check for RecordReview {
@@ -116,7 +133,8 @@ impl Check for RecordReview {
                 Draft::new(at("documents"), "there are no documents to review"),
             );
         }
-        let found = review(&chart);
+        let mut found = Lacks::default();
+        review(&chart, &mut found);
         for (asked, place, why) in found.undecided {
             report.undecided(asked as usize, place, why);
         }

@@ -51,6 +51,17 @@ impl Requirement {
         self.id.split_once('.').map_or(self.id, |(_, name)| name)
     }
 
+    /// Whether it is asked once of a record as a whole, and not of each order, operation or entry.
+    pub fn is_of_record(&self) -> bool {
+        OF_RECORD.iter().any(|asked| asked.requirement().id == self.id)
+    }
+
+    /// Whether it is asked only of a record that holds documents.
+    pub(super) fn needs_documents(&self) -> bool {
+        !matches!(self.event, "order" | "restraint" | "begin of the restraint")
+            && self.id != Asked::OrderSignature.requirement().id
+    }
+
     pub(super) fn info(&self) -> RuleInfo {
         let limits = self.limits.iter().map(|name| format!("limit {name}"));
         RuleInfo::new(self.id, self.severity, self.title)
@@ -61,6 +72,23 @@ impl Requirement {
             .reads(limits)
     }
 }
+
+/// What is asked once of a record as a whole.
+const OF_RECORD: [Asked; 13] = [
+    Asked::AdmittingDiagnosis,
+    Asked::HistoryAndPhysical,
+    Asked::HistoryBeforeSurgery,
+    Asked::HistoryUpdate,
+    Asked::NursingAssessment,
+    Asked::NutritionScreen,
+    Asked::FunctionalScreen,
+    Asked::NewbornRecord,
+    Asked::DeliveryRecord,
+    Asked::AutopsyReport,
+    Asked::DischargeSummary,
+    Asked::FinalDiagnosis,
+    Asked::RecordCompletion,
+];
 
 /// Declares the requirements: a name for each in code, and the table.
 macro_rules! requirements {

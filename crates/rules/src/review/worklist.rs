@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap, fmt};
 use casemix_record::{Location, Text};
 use chrono::NaiveDateTime;
 
-use super::{Deficiency, DeficiencyKind, Responsible};
+use super::{Deficiency, DeficiencyKind, Responsible, reconcile::waits_for};
 
 /// The classes of age of what is past its limit, by the last day of each: up to 7 days, to 14, to 21, to 30, and more.
 pub const AGES: [u32; 5] = [7, 14, 21, 30, u32::MAX];
@@ -85,11 +85,8 @@ impl Worklist {
                 is_delinquent: deficiency.is_delinquent(self.as_of),
                 stage: stage.name(),
             };
-            let assigned = deficiency
-                .life
-                .assigned_at(self.as_of)
-                .unwrap_or(&deficiency.responsible);
-            self.lines.entry(assigned.clone()).or_default().push(item);
+            let practitioner = waits_for(deficiency, self.as_of);
+            self.lines.entry(practitioner.clone()).or_default().push(item);
         }
     }
 

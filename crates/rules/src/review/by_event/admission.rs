@@ -1,6 +1,6 @@
 //! Admission: admitting diagnosis, history and physical with its update, what nurses assess.
 
-use casemix_record::{AdmissionType, DocumentKind, EncounterClass, Location, Moment, PractitionerRole};
+use casemix_record::{AdmissionType, DocumentKind, EncounterClass, Moment, PractitionerRole};
 
 use crate::{
     Doubt,
@@ -8,7 +8,7 @@ use crate::{
         chart::{Chart, Paper, Standing, at, document, performed},
         clock::{first_before, is_in_order, latest},
         deadline::Deadline,
-        lack::{Lack, Lacks},
+        lack::{Lacks, Met},
         operations::Operation,
         requirement::Asked,
     },
@@ -51,19 +51,13 @@ pub(in crate::review) fn is_born_here(chart: &Chart<'_>) -> bool {
 }
 
 fn admitting_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
-    let is_given = chart.encounter.admitting_code().is_some_and(|code| !code.is_blank());
-    let Some(deadline) = chart.completion().filter(|_| !is_given) else {
-        return;
-    };
-    let lack = chart.lack(
-        Asked::AdmittingDiagnosis,
-        &deadline,
-        Standing::Missing,
-        at("admitting_diagnosis"),
-    );
-    found
-        .lacks
-        .extend(lack.map(|lack| lack.by(chart.in_role(PractitionerRole::Admitting))));
+    let (asked, place) = (Asked::AdmittingDiagnosis, at("admitting_diagnosis"));
+    if chart.encounter.admitting_code().is_some_and(|code| !code.is_blank()) {
+        return found.met(|| Met::in_place(asked, place, None, ""));
+    }
+    let Some(deadline) = chart.completion() else { return };
+    let answer = chart.answer(asked, &deadline, Standing::Missing, place);
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Admitting)));
 }
 
 /// One examination has to be there: within 24 hours of the admission, or from the 30 days before it with an update.
@@ -83,7 +77,8 @@ fn history<'e>(chart: &Chart<'e>, admission: Moment, operations: &[Operation<'e>
     let responsible = chart.in_role(PractitionerRole::Attending);
     let recent = || chart.papers(HISTORY).filter(is_recent);
     let standing = Standing::of(recent(), &deadline);
-    if let Some(mut lack) = chart.lack(Asked::HistoryAndPhysical, &deadline, standing, at("documents")) {
+    let answer = chart.answer(Asked::HistoryAndPhysical, &deadline, standing, at("documents"));
+    let answer = answer.map(|mut lack| {
         let outdated = chart.papers(HISTORY).find(|paper| !is_recent(paper));
         if let (Standing::Missing, Some(paper), Some(age)) = (standing, outdated, age) {
             let examined = &paper.document.performed;
@@ -95,8 +90,9 @@ fn history<'e>(chart: &Chart<'e>, admission: Moment, operations: &[Operation<'e>
             lack.location = place.clone();
             lack = lack.evidence(place.field("performed"), examined.as_str());
         }
-        found.lacks.push(lack.or_by(responsible));
-    }
+        lack
+    });
+    found.take(answer.or_by(responsible));
     before_surgery(chart, operations, recent, found);
     update(chart, admission, arrival, operations, recent, found);
 }
@@ -111,9 +107,9 @@ fn before_surgery<'e, P: Iterator<Item = Paper<'e>>>(
     let Some(first) = operations.first() else { return };
     let deadline = Deadline::before("operation", first.start);
     let standing = Standing::of(history(), &deadline);
-    if let Standing::Late(..) = standing {
-        let lack = chart.lack(Asked::HistoryBeforeSurgery, &deadline, standing, at("documents"));
-        found.lacks.extend(lack.map(|lack| lack.about(&first.procedure.id)));
+    if !matches!(standing, Standing::Missing) {
+        let answer = chart.answer(Asked::HistoryBeforeSurgery, &deadline, standing, at("documents"));
+        found.take(answer.about(&first.procedure.id));
     }
 }
 
@@ -147,9 +143,8 @@ fn update<'e, P: Iterator<Item = Paper<'e>>>(
         .papers(UPDATE)
         .filter(|paper| performed(paper.document).is_none_or(|at| is_in_order(day, at)));
     let standing = Standing::of(papers, &deadline);
-    let lack = chart.lack(Asked::HistoryUpdate, &deadline, standing, document(earlier.index));
-    let responsible = chart.in_role(PractitionerRole::Attending);
-    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+    let answer = chart.answer(Asked::HistoryUpdate, &deadline, standing, document(earlier.index));
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }
 
 /// Nurses assess every patient; screens are made where the condition asks for them, so only late ones lack.
@@ -179,8 +174,7 @@ fn assessments<'e>(chart: &Chart<'e>, admission: Moment, found: &mut Lacks<'e>) 
         if matches!(standing, Standing::Missing) && asked != Asked::NursingAssessment {
             continue;
         }
-        let lack: Option<Lack<'e>> = chart.lack(asked, &deadline, standing, Location::root().field("documents"));
-        let responsible = chart.in_role(PractitionerRole::Nurse);
-        found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+        let answer = chart.answer(asked, &deadline, standing, at("documents"));
+        found.take(answer.or_by(chart.in_role(PractitionerRole::Nurse)));
     }
 }

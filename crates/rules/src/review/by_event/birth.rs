@@ -31,18 +31,16 @@ fn newborn<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     };
     let papers = chart.papers(&[DocumentKind::NewbornRecord, DocumentKind::HistoryAndPhysical]);
     let standing = Standing::of(papers, &deadline);
-    let lack = chart.lack(Asked::NewbornRecord, &deadline, standing, at("documents"));
-    let responsible = chart.in_role(PractitionerRole::Attending);
-    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+    let answer = chart.answer(Asked::NewbornRecord, &deadline, standing, at("documents"));
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }
 
 fn delivery<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let (Some(_), Some(deadline)) = (&chart.encounter.delivery, chart.completion()) else {
         return;
     };
-    if chart.papers(&[DocumentKind::DeliveryRecord]).next().is_none() {
-        let lack = chart.lack(Asked::DeliveryRecord, &deadline, Standing::Missing, at("delivery"));
-        let responsible = chart.in_role(PractitionerRole::Attending);
-        found.lacks.extend(lack.map(|lack| lack.by(responsible)));
-    }
+    let mut papers = chart.papers(&[DocumentKind::DeliveryRecord]);
+    let standing = papers.next().map_or(Standing::Missing, Standing::InTime);
+    let answer = chart.answer(Asked::DeliveryRecord, &deadline, standing, at("delivery"));
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }

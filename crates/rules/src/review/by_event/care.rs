@@ -6,7 +6,7 @@ use crate::review::{
     chart::{Chart, Paper, Standing, at},
     clock::latest,
     deadline::Deadline,
-    lack::Lacks,
+    lack::{Lacks, Met},
     requirement::Asked,
 };
 
@@ -36,14 +36,12 @@ fn consultations<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let papers = chart.papers(&[DocumentKind::Consultation]).filter(is_its);
         let standing = Standing::of(papers, &deadline);
         let place = at("consultations").index(index);
-        let lack = chart.lack(Asked::ConsultationReport, &deadline, standing, place);
+        let answer = chart.answer(Asked::ConsultationReport, &deadline, standing, place);
         let responsible = match consultation.practitioner.trim() {
             "" => chart.in_role(PractitionerRole::Consulting),
             _ => &consultation.practitioner,
         };
-        found
-            .lacks
-            .extend(lack.map(|lack| lack.about(&consultation.id).or_by(responsible)));
+        found.take(answer.about(&consultation.id).or_by(responsible));
     }
 }
 
@@ -52,24 +50,29 @@ fn complications<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let Some(deadline) = chart.completion() else { return };
     let has_paper =
         |id: &str| !id.trim().is_empty() && chart.encounter.documents.iter().any(|paper| paper.about == *id);
-    let mut lacks = |place: Location, id: &'e str| {
-        let lack = chart.lack(Asked::Complication, &deadline, Standing::Missing, place);
-        let responsible = chart.in_role(PractitionerRole::Attending);
-        found.lacks.extend(lack.map(|lack| lack.about(id).by(responsible)));
+    let mut take = |is_documented: bool, place: Location, id: &'e str| {
+        if is_documented {
+            return found.met(|| Met::in_place(Asked::Complication, place, None, "").about(id));
+        }
+        let answer = chart.answer(Asked::Complication, &deadline, Standing::Missing, place);
+        found.take(answer.about(id).or_by(chart.in_role(PractitionerRole::Attending)));
     };
     for (index, event) in chart.encounter.events.iter().enumerate() {
         let is_complication = matches!(
             event.kind.value(),
             Some(EventKind::Complication | EventKind::TransfusionReaction | EventKind::AdverseDrugEvent)
         );
-        if is_complication && event.text.is_blank() && event.code.is_blank() && !has_paper(&event.id) {
-            lacks(at("events").index(index), &event.id);
+        if is_complication {
+            let is_documented = !event.text.is_blank() || !event.code.is_blank() || has_paper(&event.id);
+            take(is_documented, at("events").index(index), &event.id);
         }
     }
     for (index, infection) in chart.encounter.infections.iter().enumerate() {
         let is_of_care = infection.hospital_acquired.value() == Some(true);
-        if is_of_care && infection.code.is_blank() && infection.organism.is_blank() && !has_paper(&infection.id) {
-            lacks(at("infections").index(index), &infection.id);
+        if is_of_care {
+            let is_documented =
+                !infection.code.is_blank() || !infection.organism.is_blank() || has_paper(&infection.id);
+            take(is_documented, at("infections").index(index), &infection.id);
         }
     }
 }
@@ -91,16 +94,17 @@ fn transfusions<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let deadline = Deadline::before("transfusion", begin);
         let papers = chart.papers(&[DocumentKind::InformedConsent]).filter(counts);
         let standing = Standing::of(papers, &deadline);
-        let lack = chart.lack(
+        let answer = chart.answer(
             Asked::TransfusionConsent,
             &deadline,
             standing,
             at("events").index(index),
         );
-        found.lacks.extend(lack.map(|mut lack| {
+        let answer = answer.map(|mut lack| {
             lack.limit = Some(limit);
-            let responsible = chart.in_role(PractitionerRole::Attending);
-            lack.about(&event.id).or_by(responsible)
-        }));
+            lack
+        });
+        let responsible = chart.in_role(PractitionerRole::Attending);
+        found.take(answer.about(&event.id).or_by(responsible));
     }
 }

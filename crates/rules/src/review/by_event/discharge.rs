@@ -7,7 +7,7 @@ use crate::{
     review::{
         DeficiencyKind,
         chart::{Chart, Standing, at},
-        lack::{Lack, Lacks},
+        lack::{Lack, Lacks, Met},
         requirement::Asked,
     },
 };
@@ -46,9 +46,8 @@ fn summary<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         return;
     };
     let standing = Standing::of(chart.papers(&[DocumentKind::DischargeSummary]), &deadline);
-    let lack = chart.lack(Asked::DischargeSummary, &deadline, standing, at("documents"));
-    let responsible = chart.in_role(PractitionerRole::Attending);
-    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+    let answer = chart.answer(Asked::DischargeSummary, &deadline, standing, at("documents"));
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }
 
 /// Stated in a document, or recorded as stated.
@@ -62,15 +61,16 @@ fn final_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let completion = chart.encounter.completion.as_ref();
     let recorded = completion.and_then(|completion| chart.seen(&completion.final_diagnosis));
     if recorded.is_some_and(|recorded| !deadline.is_missed_by(recorded)) {
-        return;
+        let place = at("completion").field("final_diagnosis");
+        return found.met(|| Met::in_place(Asked::FinalDiagnosis, place, recorded, ""));
     }
     let standing = Standing::of(chart.papers(&[DocumentKind::FinalDiagnosis]), &deadline);
-    let mut lack = chart.lack(Asked::FinalDiagnosis, &deadline, standing, at("documents"));
-    if let (Some(lack), Standing::Missing, Some(recorded)) = (&mut lack, standing, recorded) {
-        *lack = late_field(Asked::FinalDiagnosis, lack, "final_diagnosis", recorded);
-    }
-    let responsible = chart.in_role(PractitionerRole::Attending);
-    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+    let answer = chart.answer(Asked::FinalDiagnosis, &deadline, standing, at("documents"));
+    let answer = answer.map(|lack| match (standing, recorded) {
+        (Standing::Missing, Some(recorded)) => late_field(Asked::FinalDiagnosis, &lack, "final_diagnosis", recorded),
+        _ => lack,
+    });
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }
 
 /// Asked only of a record that says how far it has come: in any other, the documents show it.
@@ -79,21 +79,16 @@ fn completion<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         return;
     };
     let completed = chart.seen(&stated.completed);
+    let place = at("completion").field("completed");
     if completed.is_some_and(|completed| !deadline.is_missed_by(completed)) {
-        return;
+        return found.met(|| Met::in_place(Asked::RecordCompletion, place, completed, ""));
     }
-    let Some(mut lack) = chart.lack(
-        Asked::RecordCompletion,
-        &deadline,
-        Standing::Missing,
-        at("completion").field("completed"),
-    ) else {
-        return;
-    };
-    if let Some(completed) = completed {
-        lack = late_field(Asked::RecordCompletion, &lack, "completed", completed);
-    }
-    found.lacks.push(lack.by(chart.in_role(PractitionerRole::Attending)));
+    let answer = chart.answer(Asked::RecordCompletion, &deadline, Standing::Missing, place);
+    let answer = answer.map(|lack| match completed {
+        Some(completed) => late_field(Asked::RecordCompletion, &lack, "completed", completed),
+        None => lack,
+    });
+    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }
 
 /// The same lack, where the completion of the record states that it was supplied late.
@@ -130,10 +125,10 @@ fn autopsy<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     if matches!(standing, Standing::Missing) && !autopsy.document.is_blank() {
         return;
     }
-    let lack = chart.lack(Asked::AutopsyReport, &deadline, standing, at("death").field("autopsy"));
+    let answer = chart.answer(Asked::AutopsyReport, &deadline, standing, at("death").field("autopsy"));
     let responsible = match autopsy.pathologist.trim() {
         "" => chart.in_role(PractitionerRole::Pathologist),
         _ => &autopsy.pathologist,
     };
-    found.lacks.extend(lack.map(|lack| lack.or_by(responsible)));
+    found.take(answer.or_by(responsible));
 }

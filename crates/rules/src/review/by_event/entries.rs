@@ -6,7 +6,7 @@ use crate::review::{
     DeficiencyKind,
     chart::{Chart, document as at_document, documented},
     deadline::Deadline,
-    lack::{Lack, Lacks},
+    lack::{Lack, Lacks, Met},
     requirement::Asked,
 };
 
@@ -47,6 +47,11 @@ impl<'e> Entry<'e> {
         Lack::new(asked, place, message).about(&self.document.id).by(author)
     }
 
+    /// What is asked of the entry, and is there.
+    fn met(&self, asked: Asked, field: &'static str, at: Option<Moment>, by: &'e str, found: &mut Lacks<'e>) {
+        found.met(|| Met::in_place(asked, at_document(self.index).field(field), at, by).about(&self.document.id));
+    }
+
     fn dated(&self, chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let document = self.document;
         let made = [
@@ -62,17 +67,24 @@ impl<'e> Entry<'e> {
                 .lacks
                 .push(self.lack(chart, Asked::EntryDated, "written", message));
         };
+        let author = document.author.as_str();
+        self.met(Asked::EntryDated, "written", Some(first), author, found);
         if first.time().is_none() {
             let message = "the entry has a date and no time".to_owned();
             found
                 .lacks
                 .push(self.lack(chart, Asked::EntryTimed, "written", message));
+        } else {
+            self.met(Asked::EntryTimed, "written", Some(first), author, found);
         }
-        if document.authenticated.value().is_some_and(|at| at.time().is_none()) {
+        let signed = document.authenticated.value();
+        if signed.is_some_and(|at| at.time().is_none()) {
             let message = "the authentication has a date and no time".to_owned();
             found
                 .lacks
                 .push(self.lack(chart, Asked::EntryTimed, "authenticated", message));
+        } else if signed.is_some() {
+            self.met(Asked::EntryTimed, "authenticated", signed, author, found);
         }
     }
 
@@ -82,6 +94,8 @@ impl<'e> Entry<'e> {
             found
                 .lacks
                 .push(self.lack(chart, Asked::EntryAuthor, "author", message));
+        } else {
+            self.met(Asked::EntryAuthor, "author", None, &self.document.author, found);
         }
     }
 
@@ -105,6 +119,13 @@ impl<'e> Entry<'e> {
     /// A signature is a time and a name; the name is the author's.
     fn signature(&self, chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let signed = chart.seen(&self.document.authenticated);
+        self.met(
+            Asked::EntryComplete,
+            "status",
+            documented(self.document),
+            &self.document.author,
+            found,
+        );
         match signed {
             Some(_) if self.document.authenticator.is_blank() => {
                 let message = "nobody is named who authenticated the entry".to_owned();
@@ -113,6 +134,9 @@ impl<'e> Entry<'e> {
             Some(at) => {
                 if self.deadline(chart).is_some_and(|deadline| deadline.is_missed_by(at)) {
                     self.unsigned(chart, "authenticated", String::new(), Some(at), found);
+                } else {
+                    let by = &self.document.authenticator;
+                    self.met(Asked::EntrySignature, "authenticated", Some(at), by, found);
                 }
                 self.signer(chart, found);
                 self.cosignature(chart, at, found);
@@ -154,7 +178,8 @@ impl<'e> Entry<'e> {
         } = self.document;
         let is_author = |name: &Text| name == author || is_same(chart, name, author);
         if author.is_blank() || is_author(authenticator) || is_author(cosigner) {
-            return;
+            let at = self.document.authenticated.value();
+            return self.met(Asked::EntrySigner, "authenticator", at, author, found);
         }
         let message = "another than the author authenticated the entry".to_owned();
         let lack = self.lack(chart, Asked::EntrySigner, "authenticator", message);
@@ -176,7 +201,7 @@ impl<'e> Entry<'e> {
         };
         let cosigned = chart.seen(&self.document.cosigned);
         if cosigned.is_some_and(|at| !deadline.is_missed_by(at)) {
-            return;
+            return self.met(Asked::Cosignature, "cosigned", cosigned, &self.document.cosigner, found);
         }
         let message = match cosigned {
             None => format!("a resident's entry is not authenticated by another; it was to be {deadline}"),
@@ -197,29 +222,33 @@ impl<'e> Entry<'e> {
     fn amendment(&self, chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let Document { id, amends, .. } = self.document;
         let documents = &chart.encounter.documents;
-        let mut missing = |field: &'static str, message: &str| {
-            found
-                .lacks
-                .push(self.lack(chart, Asked::Amendment, field, message.to_owned()));
+        let mut ask = |is_there: bool, field: &'static str, message: &str| {
+            if is_there {
+                self.met(
+                    Asked::Amendment,
+                    field,
+                    documented(self.document),
+                    &self.document.author,
+                    found,
+                );
+            } else {
+                let lack = self.lack(chart, Asked::Amendment, field, message.to_owned());
+                found.lacks.push(lack);
+            }
         };
+        let stands_alone = self.document.amendment.value() == Some(casemix_record::AmendmentKind::LateEntry);
         if !amends.is_blank() {
-            if self.document.amendment.is_blank() {
-                missing("amendment", "the entry does not say how it changes another");
-            }
-            if self.document.reason.is_blank() {
-                missing("reason", "the entry does not say why it changes another");
-            }
-        } else if !self.document.amendment.is_blank()
-            && self.document.amendment.value() != Some(casemix_record::AmendmentKind::LateEntry)
-        {
-            missing("amends", "the entry does not say which other it changes");
+            let (says_how, says_why) = (!self.document.amendment.is_blank(), !self.document.reason.is_blank());
+            ask(says_how, "amendment", "the entry does not say how it changes another");
+            ask(says_why, "reason", "the entry does not say why it changes another");
+            ask(true, "amends", "");
+        } else if !self.document.amendment.is_blank() && !stands_alone {
+            ask(false, "amends", "the entry does not say which other it changes");
         }
-        let is_changed = self.document.status.value() == Some(DocumentStatus::Amended);
-        if is_changed && (id.is_blank() || !documents.iter().any(|other| other.amends == *id)) {
-            missing(
-                "status",
-                "the entry was amended, and the amendment is not in the record",
-            );
+        if self.document.status.value() == Some(DocumentStatus::Amended) {
+            let is_there = !id.is_blank() && documents.iter().any(|other| other.amends == *id);
+            let message = "the entry was amended, and the amendment is not in the record";
+            ask(is_there, "status", message);
         }
     }
 }

@@ -5,7 +5,7 @@ use casemix_record::{Order, OrderMode, PractitionerRole};
 use crate::review::{
     DeficiencyKind,
     chart::{Chart, at},
-    lack::{Lack, Lacks},
+    lack::{Lack, Lacks, Met},
     requirement::Asked,
 };
 
@@ -35,12 +35,15 @@ fn responsible<'e>(chart: &Chart<'e>, order: &'e Order) -> &'e str {
 }
 
 fn dated_and_timed<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &mut Lacks<'e>) {
+    let place = at("orders").index(index).field("ordered");
     let what = match order.ordered.value() {
-        Some(ordered) if ordered.time().is_some() => return,
+        Some(ordered) if ordered.time().is_some() => {
+            return found
+                .met(|| Met::in_place(Asked::OrderTime, place, None, responsible(chart, order)).about(&order.id));
+        }
         Some(_) => "time",
         None => "date and time",
     };
-    let place = at("orders").index(index).field("ordered");
     let lack = Lack::new(Asked::OrderTime, place, format!("the order has no {what}"));
     found.lacks.push(lack.about(&order.id).by(responsible(chart, order)));
 }
@@ -63,7 +66,8 @@ fn authenticated<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &
     let Some(deadline) = deadline else { return };
     let late = signed.filter(|signed| deadline.is_missed_by(*signed));
     if is_signed && late.is_none() {
-        return;
+        let place = at("orders").index(index).field("authenticated");
+        return found.met(|| Met::in_place(asked, place, signed, &order.authenticator).about(&order.id));
     }
     let kind = if is_spoken(order) { "spoken order" } else { "order" };
     let place = at("orders").index(index).field(if signed.is_some() && !is_signed {

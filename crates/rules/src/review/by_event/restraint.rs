@@ -9,7 +9,7 @@ use crate::{
         chart::{Chart, Standing, at, performed},
         clock::{earliest, latest},
         deadline::Deadline,
-        lack::{Lack, Lacks},
+        lack::{Lack, Lacks, Met},
         requirement::Asked,
         text::has_any_word,
     },
@@ -109,10 +109,11 @@ fn order_limit<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &mu
     let Some(deadline) = Deadline::within(limit, "order", ordered) else {
         return;
     };
-    if !deadline.is_missed_by(expires) {
-        return;
-    }
     let place = at("orders").index(index).field("expires");
+    if !deadline.is_missed_by(expires) {
+        let met = || Met::in_place(Asked::RestraintOrderLimit, place, None, &order.practitioner).about(&order.id);
+        return found.met(met);
+    }
     let message = format!("the order holds until {expires}, and may only {deadline}");
     let mut lack = Lack::new(Asked::RestraintOrderLimit, place, message)
         .evidence(at("orders").index(index).field("ordered"), order.ordered.as_str())
@@ -165,9 +166,9 @@ fn coverage<'e>(
     let subject = episode.id.as_str();
     match covered {
         None => {
-            let lack = chart.lack(Asked::RestraintOrder, &first, Standing::Missing, place);
+            let answer = chart.answer(Asked::RestraintOrder, &first, Standing::Missing, place);
             let responsible = chart.in_role(PractitionerRole::Attending);
-            found.lacks.extend(lack.map(|lack| lack.about(subject).by(responsible)));
+            found.take(answer.about(subject).or_by(responsible));
         }
         Some((until, order, limit)) if end.is_some_and(|end| end > until) => {
             let message = format!(
@@ -177,8 +178,15 @@ fn coverage<'e>(
             let mut lack = Lack::new(Asked::RestraintRenewal, place, message).since(begin);
             (lack.limit, lack.due) = (Some(limit), Some(until));
             found.lacks.push(lack.about(subject).by(&order.practitioner));
+            let (ordered, place) = (order.ordered.value(), at("events").index(index));
+            found.met(|| Met::in_place(Asked::RestraintOrder, place, ordered, &order.practitioner).about(subject));
         }
-        Some(_) => {}
+        Some((_, order, _)) => {
+            for asked in [Asked::RestraintOrder, Asked::RestraintRenewal] {
+                let ordered = order.ordered.value();
+                found.met(|| Met::in_place(asked, place.clone(), ordered, &order.practitioner).about(subject));
+            }
+        }
     }
 }
 
@@ -194,23 +202,32 @@ fn evaluation<'e>(
         return;
     };
     let is_after = |made: Moment| latest(made) >= earliest(begin);
-    let events = chart.encounter.events.iter();
+    let events = chart.encounter.events.iter().enumerate();
     let mut seen = events
-        .filter(|event| event.kind.value() == Some(EventKind::FaceToFaceEvaluation))
-        .filter_map(|event| chart.seen(&event.from));
-    if seen.any(|made| is_after(made) && !deadline.is_missed_by(made)) {
-        return;
+        .filter(|(_, event)| event.kind.value() == Some(EventKind::FaceToFaceEvaluation))
+        .filter_map(|(index, event)| Some((index, event, chart.seen(&event.from)?)));
+    if let Some((event_index, event, made)) = seen.find(|(_, _, made)| is_after(*made) && !deadline.is_missed_by(*made))
+    {
+        let (list, index, subject) = place;
+        return found.met(|| Met {
+            evidence: at("events").index(event_index),
+            ..Met::in_place(
+                Asked::RestraintEvaluation,
+                at(list).index(index),
+                Some(made),
+                &event.practitioner,
+            )
+            .about(subject)
+        });
     }
     let papers = chart.papers(&[DocumentKind::FaceToFaceEvaluation]);
     let by_time = papers.map(|paper| (paper, performed(paper.document)));
     let standing = Standing::by(by_time.filter(|(_, made)| made.is_none_or(is_after)), &deadline);
     let (list, index, subject) = place;
-    let lack = chart.lack(Asked::RestraintEvaluation, &deadline, standing, at(list).index(index));
+    let answer = chart.answer(Asked::RestraintEvaluation, &deadline, standing, at(list).index(index));
     let responsible = match by.trim() {
         "" => chart.in_role(PractitionerRole::Attending),
         _ => by,
     };
-    found
-        .lacks
-        .extend(lack.map(|lack| lack.about(subject).or_by(responsible)));
+    found.take(answer.about(subject).or_by(responsible));
 }

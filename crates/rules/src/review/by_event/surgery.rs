@@ -50,11 +50,9 @@ fn consent<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e
     let deadline = Deadline::before("operation", operation.start);
     let papers = chart.papers(&[DocumentKind::InformedConsent]);
     let standing = Standing::of(papers.filter(|paper| operation.has(paper, all, true)), &deadline);
-    let lack = chart.lack(Asked::InformedConsent, &deadline, standing, place(operation));
+    let answer = chart.answer(Asked::InformedConsent, &deadline, standing, place(operation));
     let responsible = operator(chart, operation);
-    found
-        .lacks
-        .extend(lack.map(|lack| lack.about(&operation.procedure.id).or_by(responsible)));
+    found.take(answer.about(&operation.procedure.id).or_by(responsible));
 }
 
 /// The report, and where it is not written at once the brief note.
@@ -70,22 +68,17 @@ fn report<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e>
             (paper, times.into_iter().flatten().min())
         });
         let standing = Standing::by(by_time, &deadline);
-        let lack = chart.lack(Asked::OperativeReport, &deadline, standing, place(operation));
-        found
-            .lacks
-            .extend(lack.map(|lack| lack.about(subject).or_by(responsible)));
+        let answer = chart.answer(Asked::OperativeReport, &deadline, standing, place(operation));
+        found.take(answer.about(subject).or_by(responsible));
     }
     if let Some(deadline) = chart.within("brief-operative-note", "end of the operation", operation.end) {
-        let is_met = |standing| matches!(standing, Standing::InTime);
-        if is_met(Standing::of(reports(), &deadline)) {
-            return;
-        }
         let notes = chart.papers(&[DocumentKind::BriefOperativeNote]).filter(belongs);
-        let standing = Standing::of(notes, &deadline);
-        let lack = chart.lack(Asked::BriefNote, &deadline, standing, place(operation));
-        found
-            .lacks
-            .extend(lack.map(|lack| lack.about(subject).or_by(responsible)));
+        let standing = match Standing::of(reports(), &deadline) {
+            at_once @ Standing::InTime(_) => at_once,
+            _ => Standing::of(notes, &deadline),
+        };
+        let answer = chart.answer(Asked::BriefNote, &deadline, standing, place(operation));
+        found.take(answer.about(subject).or_by(responsible));
     }
 }
 
@@ -98,11 +91,9 @@ fn ambulatory_history<'e>(chart: &Chart<'e>, operations: &[Operation<'e>], found
     let deadline = Deadline::before("operation", first.start);
     let papers = chart.papers(&[DocumentKind::HistoryAndPhysical]);
     let standing = Standing::of(papers, &deadline);
-    let lack = chart.lack(Asked::HistoryBeforeSurgery, &deadline, standing, at("documents"));
+    let answer = chart.answer(Asked::HistoryBeforeSurgery, &deadline, standing, at("documents"));
     let responsible = operator(chart, first);
-    found
-        .lacks
-        .extend(lack.map(|lack| lack.about(&first.procedure.id).or_by(responsible)));
+    found.take(answer.about(&first.procedure.id).or_by(responsible));
 }
 
 /// An anesthetic.
@@ -160,23 +151,22 @@ fn evaluation_before<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &m
         .filter(is_recent)
         .map(|paper| (paper, performed(paper.document)));
     let standing = Standing::by(by_time, &deadline);
-    let Some(mut lack) = chart.lack(Asked::PreAnesthesia, &deadline, standing, session.place()) else {
-        return;
-    };
-    if let (Standing::Missing, Some(early)) = (standing, papers().find(|paper| !is_recent(paper))) {
-        lack.message = format!(
-            "{}: the one there is from more than {} before",
-            lack.message, limit.value
-        );
-        lack = lack.evidence(
-            document(early.index).field("performed"),
-            early.document.performed.as_str(),
-        );
-    }
-    lack.limit = Some(limit);
-    found
-        .lacks
-        .push(lack.about(&session.anesthesia.id).or_by(session.responsible(chart)));
+    let answer = chart.answer(Asked::PreAnesthesia, &deadline, standing, session.place());
+    let answer = answer.map(|mut lack| {
+        if let (Standing::Missing, Some(early)) = (standing, papers().find(|paper| !is_recent(paper))) {
+            lack.message = format!(
+                "{}: the one there is from more than {} before",
+                lack.message, limit.value
+            );
+            lack = lack.evidence(
+                document(early.index).field("performed"),
+                early.document.performed.as_str(),
+            );
+        }
+        lack.limit = Some(limit);
+        lack
+    });
+    found.take(answer.about(&session.anesthesia.id).or_by(session.responsible(chart)));
 }
 
 fn record<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mut Lacks<'e>) {
@@ -184,13 +174,9 @@ fn record<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mut Lacks<'e
     let mut papers = chart
         .papers(&[DocumentKind::AnesthesiaRecord])
         .filter(|paper| session.has(paper, false));
-    if papers.next().is_none() {
-        let lack = chart.lack(Asked::AnesthesiaRecord, &deadline, Standing::Missing, session.place());
-        let responsible = session.responsible(chart);
-        found
-            .lacks
-            .extend(lack.map(|lack| lack.about(&session.anesthesia.id).or_by(responsible)));
-    }
+    let standing = papers.next().map_or(Standing::Missing, Standing::InTime);
+    let answer = chart.answer(Asked::AnesthesiaRecord, &deadline, standing, session.place());
+    found.take(answer.about(&session.anesthesia.id).or_by(session.responsible(chart)));
 }
 
 /// Within 48 hours of the end; not asked of a patient who died within that time.
@@ -213,11 +199,8 @@ fn evaluation_after<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mu
         .filter(|paper| session.has(paper, false));
     let papers = papers.filter(|paper| documented(paper.document).is_none_or(|at| latest(at) >= earliest(end)));
     let standing = Standing::of(papers, &deadline);
-    let lack = chart.lack(Asked::PostAnesthesia, &deadline, standing, session.place());
-    let responsible = session.responsible(chart);
-    found
-        .lacks
-        .extend(lack.map(|lack| lack.about(&session.anesthesia.id).or_by(responsible)));
+    let answer = chart.answer(Asked::PostAnesthesia, &deadline, standing, session.place());
+    found.take(answer.about(&session.anesthesia.id).or_by(session.responsible(chart)));
 }
 
 /// When the patient died, if that is what ended the stay.
