@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::align::approach;
+use super::heads::PHYSIOLOGICAL;
 use super::titles::TitleLabels;
 
 /// The labels of a character as far as other codes show it: by the characters before it that count.
@@ -39,6 +40,9 @@ fn label(code: &str, position: u8, seen: &Seen) -> Option<String> {
     if matches!(section, '2' | '3' | '4' | '7' | '8' | '9' | 'X') && position == 5 {
         return Some(approach(character).to_owned()).filter(|name| !name.is_empty());
     }
+    if (section, position) == ('X', 7) {
+        return seen.counted(character);
+    }
     if lasting && let Some(only) = seen.only(code, position, 3) {
         return Some(only);
     }
@@ -71,7 +75,7 @@ fn nothing(section: char, position: u8) -> &'static str {
 
 /// Sections 4, 5 and 6 share the body systems of *Physiological Systems*.
 fn physiological_system(code: &str, position: u8, seen: &Seen) -> Option<String> {
-    let shared = ["4A", "5A", "6A"];
+    let shared = PHYSIOLOGICAL;
     if position != 4 || !shared.iter().any(|system| code.starts_with(system)) {
         return None;
     }
@@ -94,6 +98,24 @@ impl Seen {
     fn only(&self, code: &str, position: u8, before: usize) -> Option<String> {
         let labels = self.0.get(&Self::key(code, position, before)?)?;
         labels.first().filter(|_| labels.len() == 1).cloned()
+    }
+
+    /// The groups of section X are numbered by their character; a new one goes on counting.
+    fn counted(&self, character: char) -> Option<String> {
+        let number = |character: char| character.to_digit(36);
+        let mut labels = self
+            .0
+            .iter()
+            .filter(|((before, position, _), _)| before == "X" && *position == 7);
+        let mut words = None;
+        let counts = labels.all(|((_, _, character), labels)| {
+            labels.iter().all(|label| {
+                let (before, counted) = label.rsplit_once(' ').unwrap_or_default();
+                let same = *words.get_or_insert(before) == before;
+                same && counted.parse() == Ok(number(*character).unwrap_or_default())
+            })
+        });
+        Some(format!("{} {}", words.filter(|_| counts)?, number(character)?))
     }
 
     fn key(code: &str, position: u8, before: usize) -> Option<(String, u8, char)> {

