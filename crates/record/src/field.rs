@@ -316,6 +316,37 @@ impl<'a> ListRef<'a> {
     pub fn kind(&self) -> FieldKind {
         self.0.kind()
     }
+
+    /// Reads one scalar of every element, in their order: what stands at `path` in each of them, or for a list of scalars
+    /// the element itself where `path` is `None`.
+    ///
+    /// The same as [`get`](ListRef::get) for one element after the other, in a fraction of the time: the field is looked
+    /// for once and not once an element.
+    ///
+    /// ```
+    /// use casemix_record::field::ENCOUNTER;
+    /// use casemix_record::{Diagnosis, Encounter};
+    ///
+    /// let encounter = Encounter::builder("E1").diagnoses([Diagnosis::with_poa("I50.23", "Y"), Diagnosis::new("I10")]).build();
+    /// let diagnoses = encounter.root().get(&ENCOUNTER.path("diagnoses")?).list().expect("a list");
+    /// let poa = diagnoses.kind().part().expect("parts").path("poa")?;
+    /// let mut read = Vec::new();
+    /// diagnoses.scan(Some(&poa), &mut |scalar| read.push(scalar.text()));
+    /// assert_eq!(read, [Some("Y"), None]);
+    /// # Ok::<(), casemix_record::field::NoSuchField>(())
+    /// ```
+    pub fn scan(&self, path: Option<&FieldPath>, each: &mut dyn FnMut(Scalar<'a>)) {
+        match path.map(|path| path.steps.as_slice()) {
+            Some([step]) => self.0.scan(*step, each),
+            _ => self.iter().for_each(|element| {
+                let node = match (path, element) {
+                    (Some(path), Node::Part(Some(part))) => part.get(path),
+                    (_, element) => element,
+                };
+                each(node.scalar().unwrap_or(Scalar::ABSENT));
+            }),
+        }
+    }
 }
 
 /// A part, whatever its type.
@@ -339,6 +370,8 @@ pub(crate) trait AnyList: Sync {
     fn kind(&self) -> FieldKind;
     fn len(&self) -> usize;
     fn element(&self, index: usize) -> Option<Node<'_>>;
+    /// Reads the scalar in a field of every element.
+    fn scan<'a>(&'a self, field: usize, each: &mut dyn FnMut(Scalar<'a>));
 }
 
 impl<E: Field + Kind + Sync> AnyList for Vec<E> {
@@ -352,6 +385,10 @@ impl<E: Field + Kind + Sync> AnyList for Vec<E> {
 
     fn element(&self, index: usize) -> Option<Node<'_>> {
         self.get(index).map(Field::node)
+    }
+
+    fn scan<'a>(&'a self, field: usize, each: &mut dyn FnMut(Scalar<'a>)) {
+        E::scan(self, field, each);
     }
 }
 

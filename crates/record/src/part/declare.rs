@@ -131,6 +131,17 @@ macro_rules! record {
                 $crate::field::Node::Part(Some($crate::field::PartRef(self)))
             }
 
+            fn scan<'a>(list: &'a [Self], index: usize, each: &mut dyn FnMut($crate::field::Scalar<'a>)) {
+                // As in `node_at`; the field is chosen before the parts are gone through.
+                let mut place = 0..;
+                $( if place.next() == Some(index) {
+                    return list.iter().for_each(|part| {
+                        each($crate::part::Field::node(&part.$field).scalar().unwrap_or($crate::field::Scalar::ABSENT));
+                    });
+                } )*
+                list.iter().for_each(|_| each($crate::field::Scalar::ABSENT));
+            }
+
             fn review(&self, at: &mut $crate::Location, findings: &mut Vec<$crate::Finding>) {
                 $crate::review::part(self, at, findings);
             }

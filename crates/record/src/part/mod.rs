@@ -5,7 +5,7 @@ mod field;
 
 pub(crate) use declare::record;
 
-use crate::field::{FieldInfo, Kind, Node, PartInfo};
+use crate::field::{FieldInfo, Kind, Node, PartInfo, Scalar};
 use crate::{Extra, Finding, Location};
 use core::fmt::Debug;
 
@@ -18,6 +18,15 @@ pub(crate) trait Field: Debug {
 
     /// What it is to those who read fields by path.
     fn node(&self) -> Node<'_>;
+
+    /// Reads the scalar in the field of that place in [`Part::FIELDS`] of every part; absent ones of what is no part.
+    fn scan<'a>(list: &'a [Self], field: usize, each: &mut dyn FnMut(Scalar<'a>))
+    where
+        Self: Sized,
+    {
+        let _ = field;
+        list.iter().for_each(|_| each(Scalar::ABSENT));
+    }
 
     /// Adds a finding for every value in it that is outside its vocabulary, and for unknown fields.
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>);

@@ -181,8 +181,10 @@ impl RuleSetBuilder {
                 }
             }
         }
+        let mut program = compiler.finish().map_err(BuildError::Language)?;
+        program.sift(&rules);
         Ok(RuleSet {
-            program: compiler.finish().map_err(BuildError::Language)?,
+            program,
             codes: self.codes,
             limits,
             rules,

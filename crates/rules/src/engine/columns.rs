@@ -1,25 +1,25 @@
 //! Fields of the record as columns: each is read once an encounter, however many rules ask for it.
 
 use casemix_record::Moment;
-use casemix_record::field::{FieldPath, Meaning, Node, PartRef, Scalar};
+use casemix_record::field::{FieldPath, ListRef, Meaning, PartRef, Scalar};
 use rust_decimal::Decimal;
+
+use super::masks::{ELEMENTS, bit};
+use super::texts::{ShortText, fingerprint};
 
 /// A scalar of the encounter, or of the elements of one of its lists.
 #[derive(Debug)]
 pub(super) struct ColumnField {
-    /// The list; `None` for a scalar of the encounter itself.
-    pub(super) list: Option<FieldPath>,
+    /// The list, by its number among those that rules read; `None` for a scalar of the encounter itself.
+    pub(super) list: Option<usize>,
     /// The scalar; `None` where the elements are scalars.
     pub(super) path: Option<FieldPath>,
 }
 
 impl ColumnField {
-    /// Whether it is the field at these paths.
-    pub(super) fn is(&self, list: Option<&FieldPath>, path: Option<&FieldPath>) -> bool {
-        let same = |one: Option<&FieldPath>, other: Option<&FieldPath>| {
-            one.map(FieldPath::names) == other.map(FieldPath::names)
-        };
-        same(self.list.as_ref(), list) && same(self.path.as_ref(), path)
+    /// Whether it is this field.
+    pub(super) fn is(&self, list: Option<usize>, path: Option<&FieldPath>) -> bool {
+        self.list == list && self.path.as_ref().map(FieldPath::names) == path.map(FieldPath::names)
     }
 }
 
@@ -42,7 +42,9 @@ pub(super) enum CellState {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Held {
     Nothing,
-    /// A text: a number that equal texts have in common, 0 for a long one.
+    /// A short text, which is known by this alone but for case.
+    Short(ShortText),
+    /// Another text: a number that equal texts have in common, 0 where they need not have one.
     Text(u64),
     Integer(i64),
     Decimal(Decimal),
@@ -58,116 +60,163 @@ impl Cell {
         held: Held::Nothing,
     };
 
+    #[inline]
     fn of(scalar: Scalar<'_>) -> Cell {
-        let given = scalar.given();
-        let held = match scalar.meaning() {
-            Some(Meaning::Text) => given.map_or(Held::Nothing, |text| Held::Text(fingerprint(text))),
-            Some(Meaning::Integer(number)) => Held::Integer(i64::from(number)),
-            Some(Meaning::Decimal(number)) => Held::Decimal(number),
-            Some(Meaning::Moment(moment)) => Held::Moment(moment),
-            Some(Meaning::Word(word)) => Held::Word(word),
-            Some(Meaning::Flag(flag)) => Held::Flag(flag),
-            _ => Held::Nothing,
+        let Some(text) = scalar.text() else { return Cell::ABSENT };
+        let Some(given) = scalar.given() else {
+            let held = Held::of(scalar.meaning(), text, false);
+            return Cell {
+                state: CellState::Blank,
+                held,
+            };
         };
-        let state = match (given, scalar.text(), held) {
-            (None, None, _) => CellState::Absent,
-            (None, Some(_), _) => CellState::Blank,
-            (Some(_), _, Held::Nothing) => CellState::Invalid,
+        let held = Held::of(scalar.meaning(), given, true);
+        let state = match held {
+            Held::Nothing => CellState::Invalid,
             _ => CellState::Valid,
         };
         Cell { state, held }
     }
 }
 
-/// The longest text that has a fingerprint, in bytes.
-const LONGEST: usize = 64;
-
-/// A number that texts have in common that are equal but for case; 0 for a long text or one beyond ASCII, which have none.
-fn fingerprint(text: &str) -> u64 {
-    if text.len() > LONGEST || !text.is_ascii() {
-        return 0;
+impl Held {
+    #[inline]
+    fn of(meaning: Option<Meaning>, text: &str, is_given: bool) -> Held {
+        match meaning {
+            Some(Meaning::Text) if is_given => match ShortText::of(text) {
+                Some(short) => Held::Short(short),
+                None => Held::Text(fingerprint(text)),
+            },
+            Some(Meaning::Integer(number)) => Held::Integer(i64::from(number)),
+            Some(Meaning::Decimal(number)) => Held::Decimal(number),
+            Some(Meaning::Moment(moment)) => Held::Moment(moment),
+            Some(Meaning::Word(word)) => Held::Word(word),
+            Some(Meaning::Flag(flag)) => Held::Flag(flag),
+            _ => Held::Nothing,
+        }
     }
-    // Eight letters at a time, each with the bit set that tells lower from upper case. Texts that are not equal may have
-    // one fingerprint; equal ones never have two.
-    const LOWER: u64 = 0x2020_2020_2020_2020;
-    const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let chunks = text.as_bytes().chunks(8).map(|chunk| {
-        let mut word = [0; 8];
-        word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
-        u64::from_le_bytes(word) | LOWER
-    });
-    chunks.fold(MIX, |hash, chunk| (hash ^ chunk).wrapping_mul(MIX).rotate_left(23)) | 1
+
+    /// Whether it is the same as another, as `=` has it; `None` where only the texts can tell, or one has no meaning.
+    #[inline]
+    pub(super) fn is_same(&self, other: &Held) -> Option<bool> {
+        match (self, other) {
+            (Held::Short(one), Held::Short(other)) => Some(one == other),
+            (Held::Short(_), Held::Text(long)) | (Held::Text(long), Held::Short(_)) if *long != 0 => Some(false),
+            (Held::Text(one), Held::Text(other)) if one != other && *one != 0 && *other != 0 => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// One field of one encounter, element by element; and of the first elements, which of them are in which state.
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    cells: Vec<Cell>,
+    valid: u64,
+    invalid: u64,
+    blank: u64,
+    is_read: bool,
+}
+
+impl Column {
+    /// The cell of an element.
+    #[inline]
+    pub(super) fn cell(&self, index: usize) -> Cell {
+        self.cells.get(index).copied().unwrap_or(Cell::ABSENT)
+    }
+
+    /// The cells of the first elements.
+    #[inline]
+    pub(super) fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().take(ELEMENTS)
+    }
+
+    /// The elements whose scalar is valid.
+    #[inline]
+    pub(super) fn valid(&self) -> u64 {
+        self.valid
+    }
+
+    /// The elements whose scalar is invalid.
+    #[inline]
+    pub(super) fn invalid(&self) -> u64 {
+        self.invalid
+    }
+
+    /// The elements whose scalar is blank.
+    #[inline]
+    pub(super) fn blank(&self) -> u64 {
+        self.blank
+    }
+
+    fn clear(&mut self) {
+        self.cells.clear();
+        (self.valid, self.invalid, self.blank) = (0, 0, 0);
+        self.is_read = true;
+    }
+
+    #[inline]
+    fn push(&mut self, cell: Cell) {
+        let bit = bit(self.cells.len());
+        match cell.state {
+            CellState::Valid => self.valid |= bit,
+            CellState::Invalid => self.invalid |= bit,
+            CellState::Blank => self.blank |= bit,
+            CellState::Absent => {}
+        }
+        self.cells.push(cell);
+    }
 }
 
 /// The columns of one encounter. Kept from one encounter to the next, so that no memory is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    cells: Vec<Vec<Cell>>,
-    filled: Vec<bool>,
+    columns: Vec<Column>,
+    /// What stands where no column is.
+    nothing: Column,
 }
 
 impl Columns {
     /// Forgets the encounter before.
     pub(super) fn start(&mut self, columns: usize) {
-        self.cells.resize_with(columns, Vec::new);
-        self.filled.clear();
-        self.filled.resize(columns, false);
+        self.columns.resize_with(columns, Column::default);
+        self.columns.iter_mut().for_each(|column| column.is_read = false);
     }
 
-    /// The cell of an element in a column, which is read if no rule asked for it before.
+    /// A column, which is read if no rule asked for it before.
     #[inline]
-    pub(super) fn cell(&mut self, fields: &[ColumnField], column: usize, index: usize, root: PartRef<'_>) -> Cell {
-        if self.filled.get(column) != Some(&true) {
-            self.fill(fields, column, root);
+    pub(super) fn column(
+        &mut self,
+        fields: &[ColumnField],
+        lists: &[FieldPath],
+        number: usize,
+        root: PartRef<'_>,
+    ) -> &Column {
+        match (self.columns.get_mut(number), fields.get(number)) {
+            (Some(column), Some(field)) => {
+                if !column.is_read {
+                    read(field, lists, root, column);
+                }
+                column
+            }
+            _ => &self.nothing,
         }
-        let cells = self.cells.get(column);
-        cells
-            .and_then(|cells| cells.get(index))
-            .copied()
-            .unwrap_or(Cell::ABSENT)
-    }
-
-    fn fill(&mut self, fields: &[ColumnField], column: usize, root: PartRef<'_>) {
-        let (Some(field), Some(cells), Some(filled)) = (
-            fields.get(column),
-            self.cells.get_mut(column),
-            self.filled.get_mut(column),
-        ) else {
-            return;
-        };
-        let below = |node: Node<'_>| match (&field.path, node) {
-            (None, Node::Scalar(scalar)) => Cell::of(scalar),
-            (Some(path), Node::Part(Some(part))) => part.get(path).scalar().map_or(Cell::ABSENT, Cell::of),
-            _ => Cell::ABSENT,
-        };
-        cells.clear();
-        match &field.list {
-            None => cells.push(below(Node::Part(Some(root)))),
-            Some(list) => cells.extend(
-                root.get(list)
-                    .list()
-                    .into_iter()
-                    .flat_map(|list| list.iter())
-                    .map(below),
-            ),
-        }
-        *filled = true;
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_texts_have_one_fingerprint() {
-        assert_eq!(fingerprint("DOC-1"), fingerprint("doc-1"));
-        assert_eq!(
-            fingerprint("\u{212a}"),
-            0,
-            "the sign of the kelvin is a k in lower case"
-        );
-        assert_ne!(fingerprint("DOC-1"), fingerprint("DOC-2"));
-        assert_eq!(fingerprint(&"x".repeat(65)), 0);
+fn read(field: &ColumnField, lists: &[FieldPath], root: PartRef<'_>, column: &mut Column) {
+    column.clear();
+    match field.list {
+        None => {
+            let node = field.path.as_ref().map(|path| root.get(path));
+            let scalar = node.and_then(|node| node.scalar());
+            column.push(scalar.map_or(Cell::ABSENT, Cell::of));
+        }
+        Some(number) => {
+            let list: Option<ListRef<'_>> = lists.get(number).and_then(|list| root.get(list).list());
+            if let Some(list) = list {
+                list.scan(field.path.as_ref(), &mut |scalar| column.push(Cell::of(scalar)));
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use casemix_record::{CodeSystem, CodeText, Encounter, IcdVersion, Raw, RawCode};
 use chrono::NaiveDate;
 
 use super::compile::{CM, PCS};
-use super::program::{CodeKind, Need};
+use super::program::CodeKind;
 use super::sets::{Class, NO_SET, TableSets, holds};
 
 /// A code of the record, looked up.
@@ -59,15 +59,16 @@ impl CodeFacts {
         unite(&self.procedures, PCS, systems, &mut self.procedure_sets);
     }
 
-    /// Whether the record has what a rule needs of its codes.
+    /// Whether any diagnosis may be in a set.
     #[inline]
-    pub(super) fn meets(&self, need: &Need, lists: u64, words: &[u64]) -> bool {
-        match need {
-            Need::List(field) => lists >> field & 1 == 1,
-            Need::Words(field, mask) => words.get(*field).is_some_and(|held| held & mask != 0),
-            Need::DiagnosisIn(set) => holds(&self.diagnosis_sets, *set),
-            Need::ProcedureIn(set) => holds(&self.procedure_sets, *set),
-        }
+    pub(super) fn any_diagnosis_in(&self, set: usize) -> bool {
+        holds(&self.diagnosis_sets, set)
+    }
+
+    /// Whether any procedure may be in a set.
+    #[inline]
+    pub(super) fn any_procedure_in(&self, set: usize) -> bool {
+        holds(&self.procedure_sets, set)
     }
 }
 

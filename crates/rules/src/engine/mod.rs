@@ -5,14 +5,18 @@ mod collector;
 mod columns;
 mod compile;
 mod facts;
+mod masks;
 mod program;
+mod reads;
 mod run;
 mod sets;
+mod sieve;
+mod texts;
 
 use std::sync::Arc;
 
 use casemix_codes::Codes;
-use casemix_record::field::{ENCOUNTER, FieldPath, Meaning};
+use casemix_record::field::{FieldPath, Meaning};
 use casemix_record::{Encounter, Finding, TableRelease};
 use chrono::NaiveDate;
 
@@ -23,9 +27,10 @@ pub use builder::{BuildError, RuleSetBuilder};
 use collector::{CheckSink, Collector};
 use columns::{ColumnField, Columns};
 use facts::CodeFacts;
-use program::{Need, WordField};
-use run::Machine;
+use program::WordField;
+use run::{Answers, Machine};
 use sets::TableSets;
+use sieve::Sieve;
 
 /// Rules made ready to check encounters: packs in the rule language and checks in Rust, with what the hospital chose.
 ///
@@ -84,51 +89,20 @@ struct Program {
     words: Vec<WordField>,
     /// The fields that rules read.
     columns: Vec<ColumnField>,
-    /// The lists of the encounter that rules cannot do without, by the numbers of their fields.
-    lists: Vec<usize>,
+    /// The lists of the encounter that rules go through.
+    lists: Vec<FieldPath>,
     /// The way to the diagnoses.
     diagnoses: Option<FieldPath>,
+    /// What is asked before the rules are run that are on.
+    sieve: Sieve,
 }
 
 impl Program {
-    fn new(
-        rules: Vec<program::Rule>,
-        words: Vec<WordField>,
-        columns: Vec<ColumnField>,
-        systems: Vec<TableSets>,
-    ) -> Self {
-        let lists = rules.iter().flat_map(|rule| &rule.needs).filter_map(|need| match need {
-            Need::List(field) => Some(*field),
-            _ => None,
-        });
-        let mut lists: Vec<usize> = lists.collect();
-        lists.sort_unstable();
-        lists.dedup();
-        Program {
-            systems,
-            rules,
-            words,
-            columns,
-            lists,
-            diagnoses: ENCOUNTER.path("diagnoses").ok(),
-        }
-    }
-}
-
-/// Notes for each field of words which of them the elements of its list have; all where one is missing or invalid.
-fn fill_words(program: &Program, encounter: &Encounter, words: &mut Vec<u64>) {
-    words.clear();
-    for field in &program.words {
-        let list = encounter.root().nth(field.list).and_then(|node| node.list());
-        let elements = list.into_iter().flat_map(|list| list.iter());
-        let held = elements.filter_map(|element| element.part()).fold(0, |held, element| {
-            let word = element.get(&field.path).scalar().and_then(|scalar| scalar.meaning());
-            held | match word {
-                Some(Meaning::Word(key)) => 1_u64.checked_shl(u32::from(key)).unwrap_or(0),
-                _ => u64::MAX,
-            }
-        });
-        words.push(held);
+    /// Makes ready to run the rules that are on.
+    fn sift(&mut self, entries: &[Entry]) {
+        let is_on = |rule: &program::Rule| entries.get(rule.entry).is_some_and(|entry| entry.is_on);
+        let on = self.rules.iter().enumerate().filter(|(_, rule)| is_on(rule));
+        self.sieve = Sieve::new(on, &self.lists, &self.columns);
     }
 }
 
@@ -136,8 +110,8 @@ fn fill_words(program: &Program, encounter: &Encounter, words: &mut Vec<u64>) {
 #[derive(Debug, Default)]
 pub struct Workspace {
     codes: CodeFacts,
-    words: Vec<u64>,
     columns: Columns,
+    answers: Answers,
 }
 
 impl RuleSet {
@@ -188,9 +162,8 @@ impl RuleSet {
         let mut collector = Collector::new(self, encounter);
         if !self.program.rules.is_empty() {
             workspace.codes.fill(encounter, &self.program.systems);
-            fill_words(&self.program, encounter, &mut workspace.words);
             let mut machine = Machine::new(&self.program, encounter, workspace);
-            machine.run(&self.program, &self.rules, &mut collector);
+            machine.run(&self.rules, &mut collector);
         }
         let subject = Subject::new(encounter, &self.codes, &self.limits);
         let is_given = |path: &FieldPath| encounter.root().get(path).is_present();

@@ -60,7 +60,7 @@ pub(crate) struct Loop {
 }
 
 /// The elements of a list, one after the other.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Each {
     pub(crate) list: Place,
     /// Where the element is kept.
@@ -95,6 +95,13 @@ pub(crate) struct Place {
     pub(crate) column: Option<usize>,
 }
 
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        let path = self.path.as_ref().map(FieldPath::names) == other.path.as_ref().map(FieldPath::names);
+        path && (self.base, self.column) == (other.base, other.column) && self.code == other.code
+    }
+}
+
 /// How the system of a code is known.
 #[derive(Debug, Clone)]
 pub(crate) enum CodeRole {
@@ -110,6 +117,21 @@ pub(crate) enum CodeRole {
     },
 }
 
+impl PartialEq for CodeRole {
+    fn eq(&self, other: &CodeRole) -> bool {
+        match (self, other) {
+            (
+                CodeRole::Other { system, kind },
+                CodeRole::Other {
+                    system: beside,
+                    kind: same,
+                },
+            ) => kind == same && system.as_ref().map(FieldPath::names) == beside.as_ref().map(FieldPath::names),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
 /// What a code is of where its part does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CodeKind {
@@ -119,7 +141,7 @@ pub(crate) enum CodeKind {
     Any,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cond {
     And(Vec<Cond>),
     Or(Vec<Cond>),
@@ -150,7 +172,7 @@ pub(crate) enum Manner {
 /// The words of a phrase, in lower case.
 pub(crate) type Phrase = Vec<Box<str>>;
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     Field(Place),
     Constant(Constant),
@@ -165,7 +187,7 @@ pub(crate) enum Value {
     Arithmetic(Box<(Value, Value)>, Operator),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Constant {
     /// A whole number, which is quicker to compare than any other.
     Integer(i64),

@@ -130,7 +130,7 @@ pub(crate) fn holds(row: &[u64], at: usize) -> bool {
 }
 
 /// A set of texts: of words, of names, of codes of a system that has no table.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TextSet {
     /// Sorted, normalised.
     exact: Vec<Box<str>>,
@@ -141,7 +141,7 @@ pub(crate) struct TextSet {
 }
 
 /// Several texts at once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Pattern {
     /// `?` is any one character, a last `*` all that follow.
     Like(Box<str>),

@@ -261,6 +261,9 @@ impl PackCompiler<'_> {
             }
         };
         context.uses.paths.push(list.clone());
+        if let (Base::Encounter, Some(path)) = (place.base, &place.path) {
+            self.list(path);
+        }
         context.scope.variables.push(Variable {
             name: name.node.clone(),
             kind: *kind,

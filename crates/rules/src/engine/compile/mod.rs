@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use casemix_codes::{CodeTable, Codes, ICD10CM, ICD10PCS};
+use casemix_record::field::{ENCOUNTER, FieldPath};
 use chrono::TimeDelta;
 
 use super::Program;
@@ -31,6 +32,7 @@ pub(super) struct Compiler<'c> {
     rules: Vec<Rule>,
     words: Vec<WordField>,
     columns: Vec<ColumnField>,
+    lists: Vec<FieldPath>,
     infos: Vec<(RuleInfo, Vec<String>, PackInfo)>,
     errors: Vec<Diagnostic>,
 }
@@ -44,6 +46,7 @@ impl<'c> Compiler<'c> {
             rules: Vec::new(),
             words: Vec::new(),
             columns: Vec::new(),
+            lists: Vec::new(),
             infos: Vec::new(),
             errors: Vec::new(),
         }
@@ -81,6 +84,7 @@ impl<'c> Compiler<'c> {
             systems: &mut self.systems,
             words: &mut self.words,
             columns: &mut self.columns,
+            lists: &mut self.lists,
             codes: self.codes,
             pack,
             info: pack.info(),
@@ -130,7 +134,15 @@ impl<'c> Compiler<'c> {
             return Err(Diagnostics::new(self.errors));
         }
         let systems = self.systems.into_iter().map(TableSetsBuilder::build).collect();
-        Ok(Program::new(self.rules, self.words, self.columns, systems))
+        Ok(Program {
+            systems,
+            rules: self.rules,
+            words: self.words,
+            columns: self.columns,
+            lists: self.lists,
+            diagnoses: ENCOUNTER.path("diagnoses").ok(),
+            ..Program::default()
+        })
     }
 }
 
@@ -139,6 +151,8 @@ pub(super) struct PackCompiler<'p> {
     systems: &'p mut Vec<TableSetsBuilder>,
     words: &'p mut Vec<WordField>,
     columns: &'p mut Vec<ColumnField>,
+    /// The lists of the encounter that rules go through.
+    lists: &'p mut Vec<FieldPath>,
     codes: &'p Codes,
     pack: &'p Pack,
     info: PackInfo,

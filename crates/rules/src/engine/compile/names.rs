@@ -163,13 +163,21 @@ impl PackCompiler<'_> {
 
     /// The number of the column of a field.
     fn column(&mut self, list: Option<&FieldPath>, path: Option<&FieldPath>) -> usize {
+        let list = list.map(|list| self.list(list));
         let known = self.columns.iter().position(|column| column.is(list, path));
         known.unwrap_or_else(|| {
-            self.columns.push(ColumnField {
-                list: list.cloned(),
-                path: path.cloned(),
-            });
+            let path = path.cloned();
+            self.columns.push(ColumnField { list, path });
             self.columns.len() - 1
+        })
+    }
+
+    /// The number of a list of the encounter.
+    pub(super) fn list(&mut self, list: &FieldPath) -> usize {
+        let known = self.lists.iter().position(|known| known.names() == list.names());
+        known.unwrap_or_else(|| {
+            self.lists.push(list.clone());
+            self.lists.len() - 1
         })
     }
 

@@ -5,7 +5,8 @@
 
 use std::mem;
 
-use super::super::program::{Base, Cond, Each, Loop, Place, Value};
+use super::super::program::{Cond, Loop, Value};
+use super::super::reads::{Reads, slot_bit};
 
 /// The parts of a condition that are about no element, those that are about the elements of each loop, in their order.
 ///
@@ -60,7 +61,7 @@ fn sort_within(cond: &mut Cond) {
 }
 
 /// What it costs to ask, roughly in reads of a field.
-fn cost(cond: &Cond) -> u32 {
+pub(in super::super) fn cost(cond: &Cond) -> u32 {
     const ELEMENTS: u32 = 10;
     match cond {
         Cond::And(all) | Cond::Or(all) => all.iter().map(cost).sum(),
@@ -90,75 +91,9 @@ fn value_cost(value: &Value) -> u32 {
 
 /// The last of the first `loops` slots that a condition reads: those beyond are its own.
 fn last_slot(cond: &Cond, loops: usize, day: Option<usize>) -> Option<usize> {
-    let mut last = None;
-    cond_slots(cond, day, &mut |slot| {
-        if slot < loops {
-            last = last.max(Some(slot));
-        }
-    });
-    last
-}
-
-fn cond_slots(cond: &Cond, day: Option<usize>, visit: &mut impl FnMut(usize)) {
-    match cond {
-        Cond::And(all) | Cond::Or(all) => all.iter().for_each(|cond| cond_slots(cond, day, visit)),
-        Cond::Not(inner) => cond_slots(inner, day, visit),
-        Cond::Is(place, _) | Cond::InTable(place, ..) => place_slot(place, visit),
-        Cond::IsFact(fact, _) => fact.slot().into_iter().for_each(visit),
-        Cond::Flag(value)
-        | Cond::InTexts(value, ..)
-        | Cond::InWords(value, _)
-        | Cond::Contains(value, ..)
-        | Cond::Like(value, _) => value_slots(value, day, visit),
-        Cond::Compare(sides, ..) => {
-            value_slots(&sides.0, day, visit);
-            value_slots(&sides.1, day, visit);
-        }
-        Cond::Code(place, _, on) => {
-            place_slot(place, visit);
-            match on {
-                Some(on) => value_slots(on, day, visit),
-                None => day.into_iter().for_each(visit),
-            }
-        }
-        Cond::Quantified(_, each, inner) => {
-            each_slots(each, visit);
-            inner.iter().for_each(|inner| cond_slots(inner, day, visit));
-        }
-    }
-}
-
-fn value_slots(value: &Value, day: Option<usize>, visit: &mut impl FnMut(usize)) {
-    match value {
-        Value::Field(place) => place_slot(place, visit),
-        Value::Constant(_) => {}
-        Value::Limit(_) => day.into_iter().for_each(visit),
-        Value::Fact(fact) => fact.slot().into_iter().for_each(visit),
-        Value::Count(bound) => {
-            each_slots(&bound.0, visit);
-            bound.1.iter().for_each(|inner| cond_slots(inner, day, visit));
-        }
-        Value::Fold(_, folded) => {
-            value_slots(&folded.0, day, visit);
-            each_slots(&folded.1, visit);
-            folded.2.iter().for_each(|inner| cond_slots(inner, day, visit));
-        }
-        Value::Between(_, sides) | Value::Arithmetic(sides, _) => {
-            value_slots(&sides.0, day, visit);
-            value_slots(&sides.1, day, visit);
-        }
-        Value::Day(inner) | Value::Length(inner) => value_slots(inner, day, visit),
-    }
-}
-
-/// The slots that a list of elements hangs on; its own is not among them.
-fn each_slots(each: &Each, visit: &mut impl FnMut(usize)) {
-    place_slot(&each.list, visit);
-    each.order.iter().for_each(|(_, slot)| visit(*slot));
-}
-
-fn place_slot(place: &Place, visit: &mut impl FnMut(usize)) {
-    if let Base::Slot(slot) = place.base {
-        visit(slot);
-    }
+    let reads = Reads::of(cond);
+    let of_day = day.filter(|_| reads.day);
+    (0..loops)
+        .rev()
+        .find(|slot| reads.slots & slot_bit(*slot) != 0 || of_day == Some(*slot))
 }

@@ -45,7 +45,7 @@ impl<'a> Machine<'a> {
             },
             Cond::Compare(sides, comparison, manner) => {
                 let same = self.same_code(sides, *comparison, *manner);
-                if let Some(same) = same.or_else(|| self.different_texts(sides, *comparison, *manner)) {
+                if let Some(same) = same.or_else(|| self.same_text(sides, *comparison, *manner)) {
                     return same;
                 }
                 let (left, right) = (self.value(&sides.0), self.value(&sides.1));
@@ -57,6 +57,7 @@ impl<'a> Machine<'a> {
                     CodeState::Missing | CodeState::Malformed => Truth::Unknown,
                     _ if code.system != Some(*system) => Truth::False,
                     _ => self
+                        .program
                         .systems
                         .get(*system)
                         .is_some_and(|sets| sets.contains(code.class, *set))
@@ -107,22 +108,17 @@ impl<'a> Machine<'a> {
         both_known.then(|| Truth::from(is_same == (comparison == Comparison::Equal)))
     }
 
-    /// That two texts are not the same, where their fingerprints tell; `None` where the texts have to be held against each
-    /// other.
+    /// Whether two texts are the same, where their columns tell; `None` where the texts have to be held against each other.
     #[inline]
-    fn different_texts(&mut self, sides: &(Value, Value), comparison: Comparison, manner: Manner) -> Option<Truth> {
+    fn same_text(&mut self, sides: &(Value, Value), comparison: Comparison, manner: Manner) -> Option<Truth> {
         let (Value::Field(left), Value::Field(right)) = sides else {
             return None;
         };
         if manner != Manner::Texts {
             return None;
         }
-        match (self.cell(left)?.held, self.cell(right)?.held) {
-            (Held::Text(left), Held::Text(right)) if left != right && left != 0 && right != 0 => {
-                Some(Truth::from(comparison == Comparison::Different))
-            }
-            _ => None,
-        }
+        let is_same = self.cell(left)?.held.is_same(&self.cell(right)?.held)?;
+        Some(Truth::from(is_same == (comparison == Comparison::Equal)))
     }
 
     /// Whether all conditions hold.
@@ -198,7 +194,7 @@ impl<'a> Machine<'a> {
         }
         let Some(table) = code
             .system
-            .and_then(|system| self.systems.get(system))
+            .and_then(|system| self.program.systems.get(system))
             .map(|sets| &sets.table)
         else {
             self.unable
@@ -218,11 +214,15 @@ impl<'a> Machine<'a> {
             self.unable.get_or_insert_with(|| gap.to_string());
             return Truth::Unknown;
         }
-        let entry = table.entry(EntryId(code.id)).filter(|_| code.state == CodeState::Known);
-        let holds = entry.is_some_and(|entry| match asked {
-            Asked::Billable => entry.periods().iter().any(|period| period.contains(day)),
-            Asked::Known => table.on(day).is_ok_and(|edition| edition.contains(entry)),
-        });
+        let id = EntryId(code.id);
+        let holds = code.state == CodeState::Known
+            && match asked {
+                Asked::Billable => table.periods(id).iter().any(|period| period.contains(day)),
+                Asked::Known => {
+                    let edition = table.on(day);
+                    edition.is_ok_and(|edition| table.entry(id).is_some_and(|entry| edition.contains(entry)))
+                }
+            };
         holds.into()
     }
 
@@ -269,7 +269,7 @@ impl<'a> Machine<'a> {
             Some(Held::Word(word)) => Got::Word(word),
             Some(Held::Flag(flag)) => Got::Flag(flag),
             // Only the record holds the text.
-            Some(Held::Text(_)) | None => Got::scalar(self.scalar(place)),
+            Some(Held::Text(_) | Held::Short(_)) | None => Got::scalar(self.scalar(place)),
         }
     }
 
@@ -348,7 +348,7 @@ impl<'a> Machine<'a> {
 
     fn is_principal(&self, slot: usize) -> bool {
         let index = self.slots.get(slot).map(|element| element.index);
-        index.is_some() && index == self.encounter.principal_index()
+        index.is_some() && index == self.principal
     }
 
     /// As [`Encounter::secondary_diagnoses`](casemix_record::Encounter::secondary_diagnoses) has it.

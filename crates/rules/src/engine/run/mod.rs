@@ -4,23 +4,25 @@ mod compare;
 mod doubt;
 mod eval;
 mod fire;
+mod needs;
+mod sift;
 mod text;
 
-use casemix_record::field::{FieldPath, ListRef, Node, PartRef, Scalar};
+use casemix_record::field::{ListRef, Node, PartRef, Scalar};
 use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
 use super::collector::Collector;
-use super::columns::{Cell, ColumnField, Columns};
+use super::columns::{Cell, Column, Columns};
 use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
 use super::program::{Base, CodeRole, Each, Loop, Place, Rule};
-use super::sets::TableSets;
 use super::{Entry, Program, Workspace};
 use crate::Doubt;
 use crate::language::tree::Order;
 use crate::limit::{Limit, strictest};
 use compare::Got;
+pub(super) use sift::Answers;
 
 /// Whether a condition holds, as far as can be told (Kleene's logic).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,26 +53,34 @@ impl std::ops::Not for Truth {
 /// An element that a rule holds.
 #[derive(Debug, Clone, Copy)]
 struct Element<'a> {
-    node: Node<'a>,
+    list: Option<ListRef<'a>>,
     index: usize,
     /// Where its list is.
-    list: Option<&'a Place>,
+    place: Option<&'a Place>,
+}
+
+impl<'a> Element<'a> {
+    const NOTHING: Element<'static> = Element {
+        list: None,
+        index: 0,
+        place: None,
+    };
+
+    fn node(&self) -> Node<'a> {
+        let node = self.list.and_then(|list| list.get(self.index));
+        node.unwrap_or(Node::Part(None))
+    }
 }
 
 /// One encounter, with the elements that a rule holds at the moment.
 pub(super) struct Machine<'a> {
-    systems: &'a [TableSets],
+    program: &'a Program,
     encounter: &'a Encounter,
     root: PartRef<'a>,
-    /// The way to the diagnoses.
-    diagnoses: Option<&'a FieldPath>,
+    principal: Option<usize>,
     codes: &'a CodeFacts,
-    /// The lists of the encounter that have elements, a bit for each field.
-    lists: u64,
-    /// The words that elements of lists have, for each field of words that is asked so.
-    words: &'a [u64],
-    fields: &'a [ColumnField],
     columns: &'a mut Columns,
+    answers: &'a mut Answers,
     slots: [Element<'a>; MAX_SLOTS],
     /// The day by which the rule at hand is chosen, if it is known.
     day: Option<NaiveDate>,
@@ -81,44 +91,47 @@ pub(super) struct Machine<'a> {
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, encounter: &'a Encounter, work: &'a mut Workspace) -> Self {
         work.columns.start(program.columns.len());
-        let root = encounter.root();
-        let given = |field: &&usize| root.nth(**field).is_some_and(|node| node.is_present());
-        let lists = program
-            .lists
-            .iter()
-            .filter(given)
-            .fold(0, |lists, field| lists | 1 << field);
-        let nothing = Element {
-            node: Node::Part(None),
-            index: 0,
-            list: None,
-        };
-        Machine {
-            systems: &program.systems,
+        let mut machine = Machine {
+            program,
             encounter,
-            root,
-            diagnoses: program.diagnoses.as_ref(),
+            root: encounter.root(),
+            principal: encounter.principal_index(),
             codes: &work.codes,
-            lists,
-            words: &work.words,
-            fields: &program.columns,
             columns: &mut work.columns,
-            slots: [nothing; MAX_SLOTS],
+            answers: &mut work.answers,
+            slots: [Element::NOTHING; MAX_SLOTS],
             day: None,
             unable: None,
+        };
+        machine.start();
+        machine
+    }
+
+    /// Runs every rule that is on and may have something to say.
+    pub(super) fn run(&mut self, entries: &[Entry], collector: &mut Collector<'_>) {
+        for sifted in &self.program.sieve.rules {
+            if self.passes(sifted) {
+                self.run_one(sifted.rule, entries, collector);
+            }
         }
     }
 
-    /// Runs every rule that is on.
-    pub(super) fn run(&mut self, program: &'a Program, entries: &[Entry], collector: &mut Collector<'_>) {
-        for rule in &program.rules {
-            let Some(entry) = entries.get(rule.entry).filter(|entry| entry.is_on) else {
-                continue;
-            };
-            let met = |need| self.codes.meets(need, self.lists, self.words);
-            if rule.needs.iter().all(met) {
-                self.rule(rule, entry, collector);
-            }
+    /// Runs every rule that is on, whatever the sieve says.
+    #[cfg(test)]
+    pub(super) fn run_all(&mut self, entries: &[Entry], collector: &mut Collector<'_>) {
+        for sifted in &self.program.sieve.rules {
+            self.run_one(sifted.rule, entries, collector);
+        }
+    }
+
+    /// Runs the rule at a place among those of the language.
+    fn run_one(&mut self, rule: usize, entries: &[Entry], collector: &mut Collector<'_>) {
+        let Some(rule) = self.program.rules.get(rule) else {
+            return;
+        };
+        let Some(entry) = entries.get(rule.entry) else { return };
+        if rule.needs.iter().all(|need| self.meets(need)) {
+            self.rule(rule, entry, collector);
         }
     }
 
@@ -243,16 +256,20 @@ impl<'a> Machine<'a> {
                 }
             }
         };
-        match (list.get(index), self.slots.get_mut(each.slot)) {
-            (Some(node), Some(slot)) if meant => {
-                *slot = Element {
-                    node,
-                    index,
-                    list: Some(&each.list),
-                };
-                true
-            }
-            _ => false,
+        if meant {
+            self.hold_at(each.slot, list, index, Some(&each.list));
+        }
+        meant
+    }
+
+    #[inline]
+    fn hold_at(&mut self, slot: usize, list: ListRef<'a>, index: usize, place: Option<&'a Place>) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = Element {
+                list: Some(list),
+                index,
+                place,
+            };
         }
     }
 
@@ -263,8 +280,8 @@ impl<'a> Machine<'a> {
             Base::Encounter => Some(self.root),
             Base::Principal => return self.principal(place),
             Base::Slot(slot) => match self.slots.get(slot) {
-                Some(element) if place.path.is_none() => return element.node,
-                Some(element) => element.node.part(),
+                Some(element) if place.path.is_none() => return element.node(),
+                Some(element) => element.node().part(),
                 None => None,
             },
         };
@@ -275,9 +292,9 @@ impl<'a> Machine<'a> {
     }
 
     fn principal(&self, place: &Place) -> Node<'a> {
-        let diagnoses = self.diagnoses.and_then(|path| self.root.get(path).list());
-        let index = self.encounter.principal_index();
-        let part = index.and_then(|index| diagnoses?.get(index)?.part());
+        let path = self.program.diagnoses.as_ref();
+        let diagnoses = path.and_then(|path| self.root.get(path).list());
+        let part = self.principal.and_then(|index| diagnoses?.get(index)?.part());
         match (part, &place.path) {
             (Some(part), Some(path)) => part.get(path),
             (None, Some(_)) => Node::Scalar(Scalar::ABSENT),
@@ -292,7 +309,14 @@ impl<'a> Machine<'a> {
             Base::Slot(slot) => self.slots.get(slot)?.index,
             _ => 0,
         };
-        Some(self.columns.cell(self.fields, place.column?, index, self.root))
+        Some(self.column(place.column?).cell(index))
+    }
+
+    /// A column.
+    #[inline]
+    fn column(&mut self, number: usize) -> &Column {
+        let Program { columns, lists, .. } = self.program;
+        self.columns.column(columns, lists, number, self.root)
     }
 
     /// The scalar at a place.
@@ -313,10 +337,7 @@ impl<'a> Machine<'a> {
                 let index = self.slots.get(slot).map_or(0, |element| element.index);
                 self.codes.procedures.get(index)
             }
-            (CodeRole::Diagnosis, Base::Principal) => {
-                let index = self.encounter.principal_index();
-                index.and_then(|index| self.codes.diagnoses.get(index))
-            }
+            (CodeRole::Diagnosis, Base::Principal) => self.principal.and_then(|index| self.codes.diagnoses.get(index)),
             _ => None,
         };
         known.copied().unwrap_or_else(|| self.other_code(place))
@@ -334,25 +355,24 @@ impl<'a> Machine<'a> {
             };
             let name = named.as_ref().and_then(|_| self.scalar(&beside).given());
             let own = if self.codes.is_icd9 { None } else { own_system(*kind) };
-            system = name.map_or(own, |name| system_of(name, self.systems));
+            system = name.map_or(own, |name| system_of(name, &self.program.systems));
         }
-        look_up_scalar(self.scalar(place), system, self.systems)
+        look_up_scalar(self.scalar(place), system, &self.program.systems)
     }
 
     /// Where a place is in the record.
     fn location(&self, place: &Place) -> Location {
         let base = match place.base {
             Base::Encounter => Location::root(),
-            Base::Principal => {
-                let index = self.encounter.principal_index().unwrap_or_default();
-                Location::root().field("diagnoses").index(index)
-            }
+            Base::Principal => Location::root()
+                .field("diagnoses")
+                .index(self.principal.unwrap_or_default()),
             Base::Slot(slot) => match self.slots.get(slot) {
                 Some(Element {
                     index,
-                    list: Some(list),
+                    place: Some(place),
                     ..
-                }) => self.location(list).index(*index),
+                }) => self.location(place).index(*index),
                 _ => Location::root(),
             },
         };

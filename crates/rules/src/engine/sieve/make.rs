@@ -1,0 +1,446 @@
+//! Rules to questions.
+
+use std::mem;
+
+use casemix_record::field::FieldPath;
+
+use super::super::columns::ColumnField;
+use super::super::compile::{CM, MAX_SLOTS, PCS};
+use super::super::program::{Base, CodeRole, Cond, Constant, Each, Fact, Loop, Manner, Place, Rule, Value};
+use super::super::reads::{Reads, slot_bit};
+use super::{Ask, AskId, Asked, Gap, Joined, Joint, Kind, Sieve, Sifted, TextTest, TextTests, WordSet};
+use crate::language::tree::{Comparison, Quantifier, State};
+
+impl Sieve {
+    /// The questions of rules, which are given with their places.
+    pub(in super::super) fn new<'r>(
+        rules: impl Iterator<Item = (usize, &'r Rule)>,
+        lists: &[FieldPath],
+        columns: &[ColumnField],
+    ) -> Sieve {
+        let mut maker = Maker {
+            lists,
+            columns,
+            asks: Vec::new(),
+            asked: Vec::new(),
+            tests: Vec::new(),
+        };
+        let rules = rules.map(|(at, rule)| maker.rule(at, rule)).collect();
+        let asks = mem::take(&mut maker.asks).into_iter().zip(maker.asked);
+        let asked = |(ask, times): (Ask, usize)| Asked {
+            is_shared: times > 1 && !ask.is_quick(),
+            ask,
+        };
+        Sieve {
+            rules,
+            asks: asks.map(asked).collect(),
+            tests: maker.tests.into(),
+        }
+    }
+}
+
+impl Ask {
+    /// Whether answering it is as quick as looking for an answer that was kept.
+    fn is_quick(&self) -> bool {
+        matches!(self, Ask::Unknown | Ask::State(..) | Ask::Given(_) | Ask::Not(_))
+    }
+}
+
+/// What a condition stands in.
+#[derive(Debug, Clone, Copy)]
+struct Scope<'r> {
+    /// The slots of elements that are held, a bit each.
+    held: u32,
+    /// The slot of the innermost element, and its list.
+    inner: Option<(usize, usize)>,
+    /// The date by which the rule is chosen; `None` where it is one of an element.
+    by: Option<&'r Value>,
+}
+
+struct Maker<'p> {
+    lists: &'p [FieldPath],
+    columns: &'p [ColumnField],
+    asks: Vec<Ask>,
+    /// How often each is asked.
+    asked: Vec<usize>,
+    tests: Vec<TextTests>,
+}
+
+impl Maker<'_> {
+    fn rule(&mut self, at: usize, rule: &Rule) -> Sifted {
+        let scope = Scope {
+            held: 0,
+            inner: None,
+            by: rule.by_slot.is_none().then_some(&rule.by),
+        };
+        let mut gates: Vec<AskId> = rule.guards.iter().map(|guard| self.cond(guard, scope)).collect();
+        gates.extend(self.loops(&rule.loops, scope));
+        gates.sort_by_key(|gate| self.cost(*gate));
+        Sifted {
+            rule: at,
+            always: rule.unable.is_some(),
+            reads_icd10: rule.reads_icd10,
+            alarms: self.alarms(rule),
+            gates,
+        }
+    }
+
+    /// What would make a rule say that it cannot be decided or run.
+    fn alarms(&mut self, rule: &Rule) -> Vec<AskId> {
+        let mut alarms = Vec::new();
+        if rule.asks_day {
+            alarms.push(self.no_day(rule));
+        }
+        let conditions = rule.loops.iter().filter_map(|each| each.condition.as_ref());
+        let mut gaps = Vec::new();
+        for cond in rule.guards.iter().chain(conditions) {
+            Reads::codes(cond, &mut |code, on| gaps.push((code.clone(), on.cloned())));
+        }
+        for (code, on) in gaps {
+            let on = on.or_else(|| rule.by_slot.is_none().then(|| rule.by.clone()));
+            let is_known = on.as_ref().is_some_and(|on| Reads::of_value(on) == Reads::default());
+            alarms.push(match on.filter(|_| is_known) {
+                Some(on) => self.ask(Ask::Gap(Box::new(Gap { code, on }))),
+                None => self.ask(Ask::Unknown),
+            });
+        }
+        alarms.sort_unstable();
+        alarms.dedup();
+        alarms
+    }
+
+    fn no_day(&mut self, rule: &Rule) -> AskId {
+        let Some(slot) = rule.by_slot else {
+            return self.ask(Ask::NoDay(Box::new(rule.by.clone())));
+        };
+        let each = rule.loops.iter().find(|each| each.each.slot == slot);
+        let list = each.and_then(|each| self.list(&each.each));
+        let column = match &rule.by {
+            Value::Field(place) => place.column,
+            _ => None,
+        };
+        match (list, column) {
+            (Some(list), Some(column)) => {
+                let valid = self.ask(Ask::State(column, State::Valid));
+                let fits = self.ask(Ask::Not(valid));
+                self.ask(Ask::Exists { list, fits })
+            }
+            _ => self.ask(Ask::Unknown),
+        }
+    }
+
+    /// Whether the loops of a rule have elements for which their conditions hold: the inner loop for elements of the outer.
+    fn loops(&mut self, loops: &[Loop], scope: Scope<'_>) -> Option<AskId> {
+        let (outer, inner) = loops.split_first()?;
+        let Some(list) = self.list(&outer.each) else {
+            return Some(self.ask(Ask::Unknown));
+        };
+        let slot = outer.each.slot;
+        let scope = Scope {
+            held: slot_bit(slot),
+            inner: Some((slot, list)),
+            ..scope
+        };
+        let mut parts: Vec<AskId> = parts_of(outer.condition.as_ref())
+            .map(|part| self.cond(part, scope))
+            .collect();
+        if let Some(inner) = inner.first() {
+            parts.push(self.joined(&inner.each, inner.condition.as_ref(), scope));
+        }
+        let fits = self.all(parts);
+        Some(self.ask(Ask::Exists { list, fits }))
+    }
+
+    /// A condition about the encounter, or about the innermost element that is held.
+    fn cond(&mut self, cond: &Cond, scope: Scope<'_>) -> AskId {
+        match cond {
+            Cond::And(all) => {
+                let parts = all.iter().map(|cond| self.cond(cond, scope)).collect();
+                self.all(parts)
+            }
+            Cond::Or(any) => {
+                let mut parts: Vec<AskId> = any.iter().map(|cond| self.cond(cond, scope)).collect();
+                parts.sort_by_key(|part| self.cost(*part));
+                self.ask(Ask::Any(parts))
+            }
+            Cond::Not(inner) => {
+                let inner = self.cond(inner, scope);
+                self.ask(Ask::Not(inner))
+            }
+            _ => {
+                let reads = Reads::of(cond);
+                let day = scope.by.filter(|_| reads.day);
+                let slots = reads.slots & scope.held;
+                match scope.inner {
+                    _ if reads.day && day.is_none() => self.ask(Ask::Unknown),
+                    _ if slots == 0 => self.whole(cond, scope, day),
+                    Some((slot, list)) if slots == slot_bit(slot) => self.element(cond, (slot, list), scope, day),
+                    _ => self.ask(Ask::Unknown),
+                }
+            }
+        }
+    }
+
+    /// A condition about no element that is held.
+    fn whole(&mut self, cond: &Cond, scope: Scope<'_>, day: Option<&Value>) -> AskId {
+        if let Cond::Quantified(quantifier, each, inner) = cond
+            && let Some(list) = self.list(each)
+        {
+            let scope = Scope {
+                held: slot_bit(each.slot),
+                inner: Some((each.slot, list)),
+                ..scope
+            };
+            let fits = match inner {
+                Some(inner) => self.cond(inner, scope),
+                None => self.all(Vec::new()),
+            };
+            let is_every = *quantifier == Quantifier::Every;
+            let fits = if is_every { self.ask(Ask::Not(fits)) } else { fits };
+            let exists = self.ask(Ask::Exists { list, fits });
+            return match quantifier {
+                Quantifier::Any => exists,
+                Quantifier::Every | Quantifier::No => self.ask(Ask::Not(exists)),
+            };
+        }
+        let ask = self.of_column(cond).or_else(|| self.given(cond));
+        let ask = ask.unwrap_or_else(|| Ask::Whole(Box::new(cond.clone()), day.cloned().map(Box::new)));
+        self.ask(ask)
+    }
+
+    /// A condition about the innermost element that is held.
+    fn element(&mut self, cond: &Cond, inner: (usize, usize), scope: Scope<'_>, day: Option<&Value>) -> AskId {
+        let (slot, list) = inner;
+        if let Cond::Quantified(quantifier @ (Quantifier::Any | Quantifier::No), each, fits) = cond
+            && self.list(each).is_some()
+        {
+            let joined = self.joined(each, fits.as_deref(), scope);
+            return match quantifier {
+                Quantifier::No => self.ask(Ask::Not(joined)),
+                _ => joined,
+            };
+        }
+        let ask = self.of_column(cond).or_else(|| match cond {
+            Cond::InTable(place, system, set) => Some(Ask::Coded(kind_of(place, Some(*system))?, *set)),
+            Cond::Flag(Value::Fact(Fact::IsPrincipal(_))) => Some(Ask::IsPrincipal),
+            _ => None,
+        });
+        let ask = ask.unwrap_or_else(|| Ask::Element {
+            list,
+            slot,
+            cond: Box::new(cond.clone()),
+            day: day.cloned().map(Box::new),
+        });
+        self.ask(ask)
+    }
+
+    /// Whether an element of a list fits to the one that is held.
+    fn joined(&mut self, each: &Each, cond: Option<&Cond>, outer: Scope<'_>) -> AskId {
+        let (Some(inner), Some((slot, list))) = (self.list(each), outer.inner) else {
+            return self.ask(Ask::Unknown);
+        };
+        let scope = Scope {
+            held: outer.held | slot_bit(each.slot),
+            inner: Some((each.slot, inner)),
+            ..outer
+        };
+        let both = slot_bit(slot) | slot_bit(each.slot);
+        let (mut alone, mut joints, mut day) = (Vec::new(), Vec::new(), None);
+        for part in parts_of(cond) {
+            let reads = Reads::of(part);
+            let slots = reads.slots & scope.held;
+            if slots & outer.held == 0 {
+                alone.push(self.cond(part, scope));
+            } else if slots & !both != 0 || reads.day && scope.by.is_none() {
+                joints.push(Joint::Unknown);
+            } else {
+                day = day.or(scope.by.filter(|_| reads.day).cloned().map(Box::new));
+                joints.push(joint(part, slot, each.slot));
+            }
+        }
+        joints.sort_by_key(Joint::cost);
+        let alone = self.all(alone);
+        self.ask(Ask::Joined(Box::new(Joined {
+            list,
+            slot,
+            each: each.clone(),
+            inner,
+            alone,
+            joints,
+            day,
+        })))
+    }
+
+    /// A condition on the scalars of one column.
+    fn of_column(&mut self, cond: &Cond) -> Option<Ask> {
+        match cond {
+            Cond::Is(place, state) => {
+                let by_column = matches!(state, State::Present | State::Missing | State::Blank);
+                let is_code = !matches!(place.code, CodeRole::None);
+                place
+                    .column
+                    .filter(|_| by_column || !is_code)
+                    .map(|column| Ask::State(column, *state))
+            }
+            Cond::InWords(Value::Field(place), words) => Some(Ask::Words(place.column?, WordSet::new(words)?)),
+            Cond::Compare(sides, comparison, _) => match (&**sides, comparison) {
+                ((Value::Field(place), Value::Constant(Constant::Word(word, _))), Comparison::Equal) => {
+                    Some(Ask::Words(place.column?, WordSet::new(&[*word])?))
+                }
+                ((Value::Field(place), Value::Constant(Constant::Word(word, _))), Comparison::Different) => {
+                    let same = Ask::Words(place.column?, WordSet::new(&[*word])?);
+                    Some(Ask::Not(self.ask(same)))
+                }
+                _ => None,
+            },
+            Cond::InTexts(Value::Field(place), texts, manner) => {
+                Some(self.test(place.column?, TextTest::In(texts.clone(), *manner)))
+            }
+            Cond::Like(Value::Field(place), pattern) => Some(self.test(place.column?, TextTest::Like(pattern.clone()))),
+            _ => None,
+        }
+    }
+
+    /// A test of the texts of a column; there are so many of one column as an answer has bits.
+    fn test(&mut self, column: usize, test: TextTest) -> Ask {
+        const MOST: usize = u64::BITS as usize;
+        let of_column =
+            |known: &TextTests| known.column == column && (known.tests.len() < MOST || known.tests.contains(&test));
+        let tests = self.tests.iter().position(of_column).unwrap_or_else(|| {
+            self.tests.push(TextTests {
+                column,
+                tests: Vec::new(),
+            });
+            self.tests.len() - 1
+        });
+        let known = self.tests.get_mut(tests).map(|known| &mut known.tests);
+        let at = known.map_or(0, |known| {
+            known.iter().position(|known| *known == test).unwrap_or_else(|| {
+                known.push(test);
+                known.len() - 1
+            })
+        });
+        Ask::Texts {
+            column,
+            tests,
+            test: at,
+        }
+    }
+
+    /// Whether a list of the encounter is there.
+    fn given(&mut self, cond: &Cond) -> Option<Ask> {
+        let Cond::Is(place, state @ (State::Present | State::Missing)) = cond else {
+            return None;
+        };
+        let given = Ask::Given(self.list_at(place)?);
+        Some(match state {
+            State::Missing => Ask::Not(self.ask(given)),
+            _ => given,
+        })
+    }
+
+    fn list(&self, each: &Each) -> Option<usize> {
+        self.list_at(&each.list)
+    }
+
+    /// The number of the list at a place.
+    fn list_at(&self, place: &Place) -> Option<usize> {
+        let path = place.path.as_ref().filter(|_| place.base == Base::Encounter)?;
+        self.lists.iter().position(|list| list.names() == path.names())
+    }
+
+    /// Parts all of which must hold, the quick ones first.
+    fn all(&mut self, mut parts: Vec<AskId>) -> AskId {
+        parts.sort_by_key(|part| self.cost(*part));
+        match parts.as_slice() {
+            [only] => *only,
+            _ => self.ask(Ask::All(parts)),
+        }
+    }
+
+    /// The number of a question, which is a new one unless it was asked before.
+    fn ask(&mut self, ask: Ask) -> AskId {
+        let known = self.asks.iter().position(|known| *known == ask);
+        let id = known.unwrap_or_else(|| {
+            self.asks.push(ask);
+            self.asked.push(0);
+            self.asks.len() - 1
+        });
+        if let Some(times) = self.asked.get_mut(id) {
+            *times += 1;
+        }
+        id
+    }
+
+    /// What it costs to answer, roughly in nanoseconds.
+    fn cost(&self, id: AskId) -> u32 {
+        let Some(ask) = self.asks.get(id) else { return 0 };
+        match ask {
+            Ask::Unknown | Ask::Given(_) => 0,
+            Ask::State(..) | Ask::IsPrincipal => 1,
+            Ask::Not(inner) => self.cost(*inner),
+            Ask::Coded(..) => 3,
+            Ask::Words(column, _) | Ask::Texts { column, .. } => {
+                let is_listed = self.columns.get(*column).is_some_and(|column| column.list.is_some());
+                if is_listed { 10 } else { 2 }
+            }
+            Ask::All(all) | Ask::Any(all) => 2 + all.iter().map(|part| self.cost(*part)).sum::<u32>(),
+            Ask::Exists { fits, .. } => 2 + self.cost(*fits),
+            Ask::Whole(..) | Ask::NoDay(_) | Ask::Gap(_) => 15,
+            Ask::Element { .. } => 150,
+            Ask::Joined(joined) => 300 + self.cost(joined.alone),
+        }
+    }
+}
+
+/// The parts of a condition all of which must hold.
+fn parts_of(cond: Option<&Cond>) -> impl Iterator<Item = &Cond> {
+    let (all, one) = match cond {
+        Some(Cond::And(all)) => (all.as_slice(), None),
+        one => (&[][..], one),
+    };
+    all.iter().chain(one)
+}
+
+/// What the element in the slot `inner` must be together with the one in the slot `outer`.
+fn joint(cond: &Cond, outer: usize, inner: usize) -> Joint {
+    let Cond::Compare(sides, Comparison::Equal, manner) = cond else {
+        return Joint::Cond(cond.clone());
+    };
+    let (Value::Field(left), Value::Field(right)) = &**sides else {
+        return Joint::Cond(cond.clone());
+    };
+    let (one, other) = match (left.base, right.base) {
+        (Base::Slot(one), Base::Slot(other)) if (one, other) == (outer, inner) => (left, right),
+        (Base::Slot(one), Base::Slot(other)) if (one, other) == (inner, outer) => (right, left),
+        _ => return Joint::Cond(cond.clone()),
+    };
+    let columns = one.column.zip(other.column);
+    match (columns, kind_of(one, None).zip(kind_of(other, None)), manner) {
+        (Some((one, other)), _, Manner::Texts) => Joint::SameText(one, other, cond.clone()),
+        (_, Some((one, other)), Manner::Codes) => Joint::SameCode(one, other, cond.clone()),
+        _ => Joint::Cond(cond.clone()),
+    }
+}
+
+/// Of what kind a code is, and that it is held against a set of the system of its kind.
+fn kind_of(place: &Place, system: Option<usize>) -> Option<Kind> {
+    match (&place.code, system) {
+        (CodeRole::Diagnosis, None | Some(CM)) => Some(Kind::Diagnosis),
+        (CodeRole::Procedure, None | Some(PCS)) => Some(Kind::Procedure),
+        _ => None,
+    }
+}
+
+impl Joint {
+    fn cost(&self) -> u32 {
+        match self {
+            Joint::SameText(..) | Joint::SameCode(..) => 0,
+            Joint::Cond(_) => 1,
+            Joint::Unknown => 2,
+        }
+    }
+}
+
+/// A bit for each slot.
+const _: () = assert!(MAX_SLOTS <= u32::BITS as usize);
