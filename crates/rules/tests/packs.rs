@@ -4,17 +4,47 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
 use casemix_codes::Codes;
 use casemix_record::Encounter;
-use casemix_rules::{RuleSet, packs};
+use casemix_rules::{Pack, RuleSet, RuleSetBuilder, packs};
+
+/// Every pack in the rule language.
+fn all() -> Vec<Pack> {
+    let packs = packs::all().unwrap_or_else(|errors| panic!("{errors}"));
+    let guidelines = packs::guidelines().unwrap_or_else(|errors| panic!("{errors}"));
+    packs.into_iter().chain(guidelines).collect()
+}
 
 fn rules() -> RuleSet {
-    let mut builder = RuleSet::builder(Codes::embedded().unwrap()).check(packs::RecordFindings::new());
-    for pack in packs::all().unwrap_or_else(|errors| panic!("{errors}")) {
-        builder = builder.pack(pack);
-    }
+    let builder = RuleSet::builder(Codes::embedded().unwrap()).check(packs::RecordFindings::new());
+    let builder = all().into_iter().fold(builder, RuleSetBuilder::pack);
     builder.build().unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn every_source_is_in_its_usual_form() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("packs");
+    let mut folders = vec![folder];
+    let mut sources = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let pack = Pack::parse(name.clone(), text.clone()).unwrap_or_else(|errors| panic!("{errors}"));
+            assert!(pack.format() == text, "{name}: run `casemix rules fmt` on it");
+            assert!(text.lines().count() <= 600, "{name} is too long to be read in one go");
+            sources += 1;
+        }
+    }
+    assert!(sources > 20, "{sources}");
 }
 
 #[test]
@@ -22,19 +52,19 @@ fn every_example_holds() {
     let rules = rules();
     let mut faults = Vec::new();
     let mut count = 0;
-    for pack in packs::all().unwrap() {
+    for pack in all() {
         count += pack.examples().count();
         faults.extend(pack.run_examples(&rules, |json| serde_json::from_str::<Encounter>(json)));
     }
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
-    assert!(count > 600, "{count}");
+    assert!(count > 1_000, "{count}");
 }
 
 #[test]
 fn every_rule_is_cited_and_has_a_remedy_and_examples_of_both_kinds() {
     let rules = rules();
-    let packs = packs::all().unwrap();
+    let packs = all();
     let ids = |fires: bool| -> BTreeSet<String> {
         let examples = packs.iter().flat_map(|pack| pack.examples());
         examples

@@ -1,6 +1,8 @@
 //! [`Encounter`]: what the seventh character says of the stage of care.
 
-use crate::Entry;
+use casemix_record::CodeText;
+
+use crate::SeventhCharacter;
 
 /// The stage of care of an injury or another condition whose codes take a seventh character (Official Guidelines I.C.19.a).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,9 +17,8 @@ pub enum Encounter {
 }
 
 /// The encounter that the seventh character of a code states, by its definition at the heading above.
-pub(super) fn of(entry: Entry<'_>) -> Option<Encounter> {
-    let seventh = entry.code().chars().nth(6)?;
-    let characters = entry.seventh_characters();
+pub(super) fn of(code: CodeText, characters: &[SeventhCharacter]) -> Option<Encounter> {
+    let seventh = code.chars().nth(6)?;
     let meaning = &characters.iter().find(|own| own.character == seventh)?.meaning;
     let stages = [
         ("initial encounter", Encounter::Initial),

@@ -1,6 +1,8 @@
 //! [`Laterality`]: right, left, both sides, or a side left open.
 
-use super::words::{count, differing_at, has_word};
+use std::collections::HashMap;
+
+use super::words::{Telling, differing_at, has_word};
 use crate::{CodeTable, Entry, EntryId};
 
 /// The side of the body that a code states.
@@ -20,39 +22,57 @@ pub enum Laterality {
 /// The characters, counted from 0, that may state the side: the last but the seventh most often.
 pub(super) const PLACES: [usize; 4] = [5, 4, 3, 6];
 
-/// The side of every code that states one.
+/// The side of every code that states one; `titles` are those of the entries in their order, in lower case, with what they
+/// tell.
 ///
 /// A code says *right* by its title if another that differs from it in one character has the same title with *left*; the
 /// two tell which character states the side, and so which other codes belong to them: those with *bilateral* or *both*, and
 /// those that say *unspecified* more often than the two.
 ///
 /// Any other code whose title says *bilateral* is bilateral too: `M17.0` stands beside the heading of its one-sided codes.
-pub(super) fn sides_of(table: &dyn CodeTable) -> Vec<(EntryId, Laterality)> {
-    let titles: Vec<String> = table.entries().map(|entry| title(&entry)).collect();
-    let title = |entry: &Entry<'_>| titles.get(entry.id().index()).map_or("", String::as_str);
-    let bilateral = table.entries().filter(|entry| has_word(title(entry), "bilateral"));
-    let mut sides: Vec<_> = bilateral.map(|entry| (entry.id(), Laterality::Bilateral)).collect();
-    for right in table.entries().filter(|entry| has_word(title(entry), "right")) {
-        let left_title = title(&right).replace("right", "left");
-        let family = PLACES
-            .into_iter()
-            .filter(|place| *place < right.code().len())
-            .find_map(|place| {
-                let family: Vec<_> = differing_at(table, right.code(), place).collect();
-                let left = *family.iter().find(|entry| title(entry) == left_title)?;
-                Some((family, left))
-            });
-        let Some((family, left)) = family else { continue };
+pub(super) fn sides_of(table: &dyn CodeTable, titles: &[(String, Telling)]) -> Vec<(EntryId, Laterality)> {
+    let title = |entry: &Entry<'_>| titles.get(entry.id().index()).map_or("", |(title, _)| title);
+    let telling = |entry: &Entry<'_>| {
+        titles
+            .get(entry.id().index())
+            .map_or(Telling::default(), |(_, telling)| *telling)
+    };
+    let (mut sides, mut right_sided) = (Vec::new(), Vec::new());
+    let mut left_sided: HashMap<String, Vec<Entry<'_>>> = HashMap::new();
+    for (entry, (title, telling)) in table.entries().zip(titles) {
+        if telling.bilateral {
+            sides.push((entry.id(), Laterality::Bilateral));
+        }
+        if telling.left {
+            left_sided.entry(without_commas(title)).or_default().push(entry);
+        }
+        if telling.right {
+            right_sided.push(entry);
+        }
+    }
+    for right in right_sided {
+        let own_title = without_commas(title(&right));
+        let Some(lefts) = left_sided.get(&own_title.replace("right", "left")) else {
+            continue;
+        };
+        let differing = lefts
+            .iter()
+            .filter_map(|left| Some((place_between(right, *left)?, *left)));
+        // The first of those that differ at the first place.
+        let Some((place, left)) = differing.min_by_key(|(place, _)| PLACES.iter().position(|known| known == place))
+        else {
+            continue;
+        };
         sides.extend([(right.id(), Laterality::Right), (left.id(), Laterality::Left)]);
-        let unspecified = count(title(&right), "unspecified");
-        for other in family {
-            let title = title(&other);
-            if has_word(title, "right") || has_word(title, "left") {
+        let unspecified = telling(&right).unspecified;
+        for other in differing_at(table, right.code(), place) {
+            let told = telling(&other);
+            if told.right || told.left {
                 continue;
             }
-            if has_word(title, "bilateral") || has_word(title, "both") {
+            if told.bilateral || has_word(title(&other), "both") {
                 sides.push((other.id(), Laterality::Bilateral));
-            } else if count(title, "unspecified") > unspecified {
+            } else if told.unspecified > unspecified {
                 sides.push((other.id(), Laterality::Unspecified));
             }
         }
@@ -60,9 +80,15 @@ pub(super) fn sides_of(table: &dyn CodeTable) -> Vec<(EntryId, Laterality)> {
     sides
 }
 
-/// The words of a title in lower case, without the punctuation, in which titles of two sides may differ.
-fn title(entry: &Entry<'_>) -> String {
-    let mut title = entry.title().unwrap_or_default().to_ascii_lowercase();
-    title.retain(|sign| !matches!(sign, ',' | ';'));
-    title
+/// The one character, of those that may state the side, in which two codes differ.
+fn place_between(a: Entry<'_>, b: Entry<'_>) -> Option<usize> {
+    let (a, b) = (a.code(), b.code());
+    let mut differing = a.bytes().zip(b.bytes()).enumerate().filter(|(_, (a, b))| a != b);
+    let (place, _) = differing.next()?;
+    (a.len() == b.len() && differing.next().is_none() && PLACES.contains(&place)).then_some(place)
+}
+
+/// A title without the punctuation in which titles of two sides may differ.
+fn without_commas(title: &str) -> String {
+    title.chars().filter(|sign| !matches!(sign, ',' | ';')).collect()
 }

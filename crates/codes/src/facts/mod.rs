@@ -37,8 +37,10 @@ pub use encounter::Encounter;
 pub use gestation::Trimester;
 pub use laterality::Laterality;
 
-use crate::{CodeTable, Entry, EntryId};
-use words::has_word;
+use casemix_record::CodeText;
+
+use crate::{CodeTable, Entry, EntryId, SeventhCharacter};
+use words::{Telling, has_word};
 
 /// The facts of every code of a table.
 ///
@@ -59,27 +61,55 @@ struct Fact {
     unspecified: u8,
 }
 
+/// A heading above the entry at hand, with what those below inherit. Entries stand right behind their headings.
+struct Above<'t> {
+    code: CodeText,
+    seventh: &'t [SeventhCharacter],
+    is_sequela: bool,
+}
+
 impl CodeFacts {
-    /// Reads the facts of a table from its titles; for ICD-10-CM that takes some tenths of a second, so keep them.
+    /// Reads the facts of a table from its titles; for ICD-10-CM that takes some hundredths of a second, so keep them.
     pub fn of(table: &dyn CodeTable) -> Self {
-        let mut facts: Vec<Fact> = Vec::with_capacity(table.len());
-        for entry in table.entries() {
+        let read = |entry: Entry<'_>| {
             let title = entry.title().unwrap_or_default().to_ascii_lowercase();
-            let above = entry.parent().and_then(|above| facts.get(above.id().index()));
-            let above = above.copied().unwrap_or_default();
-            let encounter = encounter::of(entry);
-            let is_sequela = above.is_sequela || encounter == Some(Encounter::Sequela) || title.starts_with("sequela");
+            let telling = Telling::of(&title);
+            (title, telling)
+        };
+        let titles: Vec<(String, Telling)> = table.entries().map(read).collect();
+        let mut facts: Vec<Fact> = Vec::with_capacity(titles.len());
+        let mut above: Vec<Above<'_>> = Vec::new();
+        for (entry, (title, telling)) in table.entries().zip(&titles) {
+            let code = entry.code();
+            while above.last().is_some_and(|above| !code.starts_with(above.code.as_str())) {
+                above.pop();
+            }
+            let inherited = above.last();
+            let own = table.own_seventh_characters(entry.id());
+            let seventh = match inherited {
+                Some(above) if own.is_empty() => above.seventh,
+                _ => own,
+            };
+            let encounter = encounter::of(code, seventh);
+            let is_sequela = inherited.is_some_and(|above| above.is_sequela)
+                || encounter == Some(Encounter::Sequela)
+                || title.starts_with("sequela");
+            above.push(Above {
+                code,
+                seventh,
+                is_sequela,
+            });
             facts.push(Fact {
                 laterality: None,
-                trimester: gestation::trimester(&title),
-                weeks: gestation::weeks(&title),
+                trimester: telling.trimester.then(|| gestation::trimester(title)).flatten(),
+                weeks: telling.weeks.then(|| gestation::weeks(title)).flatten(),
                 encounter,
-                is_manifestation: is_manifestation(&title),
+                is_manifestation: telling.elsewhere && is_manifestation(title),
                 is_sequela,
-                unspecified: words::count(&title, "unspecified").min(255) as u8,
+                unspecified: telling.unspecified,
             });
         }
-        for (id, side) in laterality::sides_of(table) {
+        for (id, side) in laterality::sides_of(table, &titles) {
             if let Some(fact) = facts.get_mut(id.index()) {
                 fact.laterality = Some(side);
             }

@@ -23,7 +23,13 @@ pub(super) fn check(coded: &Coded<'_>, edition: &Edition<'_>, report: &mut Repor
 /// What is wrong with a code that is not billable, if its characters tell.
 fn fault(code: &Code<'_>, edition: &Edition<'_>) -> Option<(Rule, String)> {
     let text = code.normal.as_str();
-    if let Some(entry) = code.entry.filter(|entry| edition.contains(*entry)) {
+    // What ends in placeholders stands for the heading before them.
+    let heading = || {
+        let stem = text.strip_suffix('X').filter(|_| text.len() < 7)?;
+        let heading = edition.lookup(stem.trim_end_matches('X'))?;
+        (!heading.seventh_characters().is_empty()).then_some(heading)
+    };
+    if let Some(entry) = code.entry.filter(|entry| edition.contains(*entry)).or_else(heading) {
         let characters = entry.seventh_characters();
         let is_last = entry.children().all(|child| child.code().len() == 7);
         return (is_last && !characters.is_empty()).then(|| {

@@ -327,6 +327,13 @@ impl EditSet {
         EditSet(self.0 | other.0)
     }
 
+    /// The edits that are not in the other set.
+    #[inline]
+    #[must_use]
+    pub const fn without(self, other: EditSet) -> EditSet {
+        EditSet(self.0 & !other.0)
+    }
+
     /// Whether an edit is in both sets.
     #[inline]
     pub(super) const fn has_any(self, edits: EditSet) -> bool {

@@ -3,7 +3,7 @@
 use casemix_record::{Encounter, Release};
 use chrono::NaiveDate;
 
-use super::{ClaimView, Editor, EditorFault, Error, tables::Tables};
+use super::{ClaimView, Editor, EditorFault, Error, Suppressed, tables::Tables};
 
 /// The editors of all releases that a set of tables holds. Cheap to clone; share it between threads.
 ///
@@ -44,6 +44,15 @@ impl Editors {
     #[cfg(feature = "embedded")]
     pub fn embedded() -> Result<Editors, Error> {
         Ok(Editors::new(&Tables::embedded()?))
+    }
+
+    /// All editors without these edits; see [`Editor::suppressing`].
+    #[must_use]
+    pub fn suppressing(self, suppressed: Suppressed) -> Editors {
+        let editors = self.editors.into_iter().map(|editor| editor.suppressing(suppressed));
+        Editors {
+            editors: editors.collect(),
+        }
     }
 
     /// The editors, oldest first.

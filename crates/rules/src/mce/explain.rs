@@ -37,7 +37,7 @@ pub struct Reason {
     pub flag: Option<Flag>,
     /// The days on which the code has that flag; of a code that is not valid, the days on which it is.
     pub periods: Vec<Period>,
-    /// The other codes that had a part in it.
+    /// The other codes that had a part in it; of longer lists those among the first hundred.
     pub with: Vec<Place>,
     /// Why, in words.
     pub because: String,
@@ -110,6 +110,9 @@ impl Editor {
         }
     }
 }
+
+/// Of longer lists only so many codes are looked at for what had a part in an edit, so that the work on a claim is bounded.
+const MOST_OTHERS: usize = 100;
 
 /// The claim after it was edited.
 struct Why<'a> {
@@ -226,25 +229,18 @@ impl Why<'_> {
             (Edit::NonCovered | Edit::LimitedCoverage | Edit::Bilateral, Some(flag)) => asked_with(flag),
             _ => return Vec::new(),
         };
-        let carry = |all: &[Flags], asked: Flags| -> Vec<usize> {
-            let carry = all.iter().enumerate().filter(|(_, flags)| flags.has_any(asked));
-            carry.map(|(at, _)| at).collect()
+        // The kind of the principal diagnosis alone is asked for with two joints.
+        let of_diagnoses = if edit == Edit::Bilateral { 1 } else { MOST_OTHERS };
+        let carrying = |all: &[Flags], asked: Flags, most: usize| {
+            let all = all.iter().enumerate().take(most);
+            let carrying = all.filter(|(_, flags)| flags.has_any(asked));
+            carrying.map(|(at, _)| at).collect::<Vec<_>>()
         };
-        let mut places: Vec<Place> = carry(&self.work.diagnoses, diagnoses)
-            .into_iter()
-            .map(Place::Diagnosis)
-            .collect();
-        if edit == Edit::Bilateral {
-            // The kind of the principal diagnosis alone is asked for.
-            places.retain(|other| *other == Place::Diagnosis(0));
-        }
-        places.extend(
-            carry(&self.work.procedures, procedures)
-                .into_iter()
-                .map(Place::Procedure),
-        );
-        places.retain(|other| *other != place);
-        places
+        let diagnoses = carrying(&self.work.diagnoses, diagnoses, of_diagnoses);
+        let procedures = carrying(&self.work.procedures, procedures, MOST_OTHERS);
+        let places = diagnoses.into_iter().map(Place::Diagnosis);
+        let places = places.chain(procedures.into_iter().map(Place::Procedure));
+        places.filter(|other| *other != place).collect()
     }
 
     fn because(&self, edit: Edit, flag: Option<Flag>, age_conflict: Option<AgeGroup>) -> String {

@@ -82,19 +82,13 @@ struct OnRecord<'e> {
 
 impl OnRecord<'_> {
     fn of(encounter: &Encounter) -> OnRecord<'_> {
-        let of_claim = encounter
-            .principal_diagnosis()
-            .into_iter()
-            .chain(encounter.secondary_diagnoses());
-        let place = |diagnosis: &Diagnosis| {
-            encounter
-                .diagnoses
-                .iter()
-                .position(|held| std::ptr::eq(held, diagnosis))
-        };
+        // The secondary diagnoses come in the order of the record, so one pass over it finds all their places.
+        let mut listed = encounter.diagnoses.iter().enumerate();
+        let place = |diagnosis: &Diagnosis| Some(listed.find(|(_, held)| std::ptr::eq(*held, diagnosis))?.0);
+        let secondary = encounter.secondary_diagnoses().filter_map(place);
         OnRecord {
             encounter,
-            diagnoses: of_claim.filter_map(place).collect(),
+            diagnoses: encounter.principal_index().into_iter().chain(secondary).collect(),
         }
     }
 

@@ -35,6 +35,7 @@
 //! | why | [`Editor::explain`] |
 //! | the same as findings of the record | [`Editor::findings`]; [`MedicareEdits`] among the rules of a rule set |
 //! | many answers counted | [`Tally`] |
+//! | without edits that a payer does not make | [`Editor::suppressing`], [`Editors::suppressing`] |
 //! | which code is valid when, with which flags | [`tables`] |
 
 mod age_group;
@@ -59,7 +60,7 @@ pub use check::MedicareEdits;
 pub use claim::{Claim, ClaimView};
 pub use discharge_day::discharge_day;
 pub use edit::{Edit, EditSet, Payment};
-pub use editor::{Editor, Workspace};
+pub use editor::{Editor, Suppressed, Workspace};
 pub use editors::Editors;
 pub use error::{EditorFault, Error};
 pub use explain::{Explanation, Place, Reason};

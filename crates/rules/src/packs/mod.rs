@@ -53,9 +53,10 @@ const CONSISTENCY: &[Source] = sources![
     "consistency/people",
     "consistency/codes",
     "consistency/births",
+    "consistency/deliveries",
     "consistency/charges",
 ];
-const CLAIM_FORM: &[Source] = sources!["claim-form"];
+const CLAIM_FORM: &[Source] = sources!["claim-form/stay", "claim-form/charges"];
 
 const GUIDELINES: &[Source] = sources![
     "guidelines/infections",
@@ -67,6 +68,7 @@ const GUIDELINES: &[Source] = sources![
     "guidelines/pregnancy",
     "guidelines/newborn",
     "guidelines/symptoms",
+    "guidelines/uncertain",
     "guidelines/injuries",
     "guidelines/factors",
 ];

@@ -3,6 +3,7 @@
 // Each test takes what it needs.
 #![allow(dead_code)]
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -47,10 +48,14 @@ struct File {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Case {
     pub(crate) rule: String,
-    fires: bool,
-    record: Encounter,
+    pub(crate) fires: bool,
+    pub(crate) record: Encounter,
     /// The places of the rule's findings, in their order.
     at: Option<Vec<String>>,
+    /// The section that the rule cites.
+    pub(crate) section: Option<String>,
+    /// The note of the tabular list that a finding cites, such as `Excludes1 at B34`.
+    pub(crate) note: Option<String>,
 }
 
 /// The cases of `tests/cases/*.toml`, each with its place.
@@ -79,9 +84,18 @@ impl Case {
             fires,
             record,
             at,
+            section,
+            note,
         } = self;
-        if rules.rule(rule).is_none() {
+        let Some(info) = rules.rule(rule) else {
             return Some(format!("there is no rule {rule}"));
+        };
+        let cites = |citation: &Option<Cow<'_, str>>, wanted: &Option<String>| {
+            let cited = citation.as_deref().unwrap_or_default();
+            wanted.as_ref().is_none_or(|wanted| cited.contains(wanted.as_str()))
+        };
+        if !cites(&info.citation, section) {
+            return Some(format!("{rule} cites {:?}, and not {section:?}", info.citation));
         }
         let findings = rules.check(record);
         let of_rule: Vec<&Finding> = findings.iter().filter(|finding| finding.rule == *rule).collect();
@@ -94,6 +108,9 @@ impl Case {
         let doubted = |finding: &Finding| finding.evidence.iter().any(|evidence| evidence.text == **rule);
         if !fires && findings.iter().filter(is_doubt).any(doubted) {
             return Some(format!("{rule} must be decided: {told:#?}"));
+        }
+        if *fires && !of_rule.iter().any(|finding| cites(&finding.citation, note)) {
+            return Some(format!("{rule} must cite {note:?}: {told:#?}"));
         }
         let places: Vec<String> = of_rule.iter().map(|finding| finding.location.to_string()).collect();
         match at {

@@ -13,7 +13,7 @@ use casemix_codes::Period;
 use casemix_record::Release;
 
 use super::{
-    Answer, ClaimView, CodeEdits, Edit, EditType, Flags,
+    Answer, ClaimView, CodeEdits, Edit, EditSet, EditType, Flags,
     tables::{ReleaseRow, Tables},
 };
 use codes::Lookup;
@@ -44,6 +44,19 @@ use together::Together;
 pub struct Editor {
     tables: Tables,
     row: ReleaseRow,
+    suppressed: Suppressed,
+}
+
+/// Edits that an editor leaves out, by the kind of code. Edits of the admitting diagnosis and of the claim as a whole cannot be
+/// left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Suppressed {
+    /// Those of the principal diagnosis.
+    pub principal: EditSet,
+    /// Those of secondary diagnoses.
+    pub secondary: EditSet,
+    /// Those of procedures.
+    pub procedures: EditSet,
 }
 
 /// Memory that editing works in: keep one for each thread and reuse it, and no claim costs an allocation.
@@ -71,7 +84,44 @@ impl Default for Workspace {
 
 impl Editor {
     pub(super) fn of(tables: Tables, row: ReleaseRow) -> Editor {
-        Editor { tables, row }
+        Editor {
+            tables,
+            row,
+            suppressed: Suppressed::default(),
+        }
+    }
+
+    /// The editor without these edits: they fire on no code and count nowhere. All others are as they were; a procedure that
+    /// is not covered has no edit of limited coverage, even where the first of the two is suppressed.
+    ///
+    /// ```
+    /// use casemix_rules::mce::{Claim, Edit, EditSet, EditType, Editors, Suppressed};
+    ///
+    /// let editors = Editors::embedded()?;
+    /// let unspecified = EditSet::of(&[Edit::Unspecified]);
+    /// let editor = editors.for_release("43.1".parse().unwrap())?.clone().suppressing(Suppressed {
+    ///     secondary: unspecified,
+    ///     ..Suppressed::default()
+    /// });
+    /// let claim = Claim {
+    ///     discharged: "2025-11-08".parse().ok(),
+    ///     age: Some(70),
+    ///     discharge_status: "01".parse().ok(),
+    ///     diagnoses: &["I50.23", "M25.519"],
+    ///     ..Claim::default()
+    /// };
+    /// assert_eq!(editor.edit(&claim).edit_type, EditType::None);
+    /// # Ok::<(), casemix_rules::mce::Error>(())
+    /// ```
+    #[must_use]
+    pub fn suppressing(self, suppressed: Suppressed) -> Editor {
+        Editor { suppressed, ..self }
+    }
+
+    /// The edits that it leaves out.
+    #[must_use]
+    pub fn suppressed(&self) -> Suppressed {
+        self.suppressed
     }
 
     /// The release.
@@ -129,11 +179,16 @@ impl Editor {
         stay.validate(&self.tables, answer);
         for (at, flags) in diagnoses.iter().enumerate() {
             let edits = codes::edit_diagnosis(*flags, at == 0, stay, together, &self.tables);
-            note(answer, |answer| answer.diagnoses.get_mut(at), edits);
+            let left_out = match at {
+                0 => self.suppressed.principal,
+                _ => self.suppressed.secondary,
+            };
+            note(answer, |answer| answer.diagnoses.get_mut(at), edits, left_out);
         }
         for (at, flags) in procedures.iter().enumerate() {
             let edits = codes::edit_procedure(*flags, stay, together);
-            note(answer, |answer| answer.procedures.get_mut(at), edits);
+            let left_out = self.suppressed.procedures;
+            note(answer, |answer| answer.procedures.get_mut(at), edits, left_out);
         }
         if let Some(admitting) = claim.admitting() {
             answer.admitting = lookup.admitting(admitting);
@@ -145,12 +200,17 @@ impl Editor {
     }
 }
 
-/// Adds edits to those that a code has from being looked up, and counts all of them.
+/// Adds edits to those that a code has from being looked up, but for those left out, and counts all of them.
 #[inline]
-fn note(answer: &mut Answer, code: impl FnOnce(&mut Answer) -> Option<&mut CodeEdits>, found: CodeEdits) {
+fn note(
+    answer: &mut Answer,
+    code: impl FnOnce(&mut Answer) -> Option<&mut CodeEdits>,
+    found: CodeEdits,
+    left_out: EditSet,
+) {
     let Some(noted) = code(answer) else { return };
-    noted.edits = noted.edits.union(found.edits);
-    noted.age_conflict = found.age_conflict;
+    noted.edits = noted.edits.union(found.edits).without(left_out);
+    noted.age_conflict = found.age_conflict.filter(|_| !left_out.has(Edit::AgeConflict));
     for edit in noted.edits.iter() {
         // Of a pair of procedures, which counts once.
         if edit != Edit::Bilateral || !answer.has(edit) {
