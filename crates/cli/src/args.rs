@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Mce(MceArguments),
     /// Check records: documents, dates, codes, charges; a summary by rule and severity, then the worst records.
     Check(Box<crate::check::CheckArguments>),
+    /// Review records for documents and signatures: deficiencies from one review to the next, a worklist by practitioner.
+    Review(crate::review::ReviewArguments),
     /// Say why an encounter has its DRG, and what would be with other codes.
     Explain(ExplainArguments),
     /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.

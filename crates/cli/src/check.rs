@@ -63,10 +63,34 @@ pub(crate) struct PackArguments {
     /// name it; without it such years are told as not run.
     #[arg(long, value_name = "WHICH", value_enum)]
     notes: Option<NotesChoice>,
+    #[command(flatten)]
+    exempt: ExemptArguments,
+}
+
+/// Lists of exempt codes.
+#[derive(Debug, Args)]
+pub(crate) struct ExemptArguments {
     /// The official list of codes exempt from present-on-admission reporting, with its fiscal year; may be given several
-    /// times. Without it the conventions do not judge indicators.
+    /// times. Without it, reporting is not judged by code: whether an indicator is missing or too many is not told.
     #[arg(long, value_name = "YEAR=FILE", value_parser = exempt_file)]
     poa_exempt: Vec<(FiscalYear, PathBuf)>,
+}
+
+impl ExemptArguments {
+    /// The embedded code systems with the lists that were given.
+    pub(crate) fn codes(&self) -> Result<Codes, Failure> {
+        let mut codes = Codes::embedded()
+            .map_err(|error| Failure::Tables(error.into()))?
+            .clone();
+        for (year, path) in &self.poa_exempt {
+            let list = poa_exempt(read(path)?.as_bytes()).map_err(|error| Failure::Input {
+                file: path.display().to_string(),
+                message: error.to_string(),
+            })?;
+            codes = codes.with_poa_exempt(PoaExempt::new(year.period(), list));
+        }
+        Ok(codes)
+    }
 }
 
 /// Notes of the tabular list for years that have none.
@@ -98,7 +122,7 @@ fn pack_name(text: &str) -> Result<String, String> {
 }
 
 /// A time, or the end of a day.
-fn time(text: &str) -> Result<NaiveDateTime, String> {
+pub(crate) fn time(text: &str) -> Result<NaiveDateTime, String> {
     let moment: Moment = text.parse().map_err(|error: ParseError| error.to_string())?;
     let end_of_day = moment.date().and_hms_opt(23, 59, 59);
     moment
@@ -108,29 +132,13 @@ fn time(text: &str) -> Result<NaiveDateTime, String> {
 }
 
 impl PackArguments {
-    /// The code systems with the lists of exempt codes that were given.
-    fn with_exempt_codes(&self, codes: &Codes) -> Result<Codes, Failure> {
-        let mut codes = codes.clone();
-        for (year, path) in &self.poa_exempt {
-            let list = poa_exempt(read(path)?.as_bytes()).map_err(|error| Failure::Input {
-                file: path.display().to_string(),
-                message: error.to_string(),
-            })?;
-            codes = codes.with_poa_exempt(PoaExempt::new(year.period(), list));
-        }
-        Ok(codes)
-    }
-
     /// What records are held against.
     pub(crate) fn set(&self, waivers: Waivers) -> Result<CheckSet, Failure> {
-        let codes = Codes::embedded().map_err(|error| Failure::Tables(error.into()))?;
-        let mut builder = CheckSet::builder(&self.with_exempt_codes(codes)?)
+        let mut builder = CheckSet::builder(&self.exempt.codes()?)
             .packs(self.pack.iter().cloned())
             .waivers(waivers);
-        for path in &self.rules {
-            let pack = Pack::parse(path.display().to_string(), read(path)?);
-            let pack = pack.map_err(|errors| Failure::Usage(format!("the rules cannot be read\n{errors}")))?;
-            builder = builder.own(with_files(pack, path));
+        for pack in own_packs(&self.rules)? {
+            builder = builder.own(pack);
         }
         if let Some(NotesChoice::Newest) = self.notes {
             builder = builder.newest_notes();
@@ -138,17 +146,31 @@ impl PackArguments {
         if let Some(time) = self.as_of {
             builder = builder.as_of(time);
         }
-        builder.build().map_err(|error| match error {
-            CheckSetError::Build(BuildError::Language(errors)) => {
-                Failure::Usage(format!("the rules cannot be used\n{errors}"))
-            }
-            other => Failure::Usage(other.to_string()),
-        })
+        builder.build().map_err(set_failure)
+    }
+}
+
+/// Packs of the hospital's own.
+pub(crate) fn own_packs(paths: &[PathBuf]) -> Result<Vec<Pack>, Failure> {
+    let packs = paths.iter().map(|path| {
+        let pack = Pack::parse(path.display().to_string(), read(path)?);
+        let pack = pack.map_err(|errors| Failure::Usage(format!("the rules cannot be read\n{errors}")))?;
+        Ok(with_files(pack, path))
+    });
+    packs.collect()
+}
+
+pub(crate) fn set_failure(error: CheckSetError) -> Failure {
+    match error {
+        CheckSetError::Build(BuildError::Language(errors)) => {
+            Failure::Usage(format!("the rules cannot be used\n{errors}"))
+        }
+        other => Failure::Usage(other.to_string()),
     }
 }
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<Outcome, Failure> {
-    let set = arguments.packs.set(waivers(arguments)?)?;
+    let set = arguments.packs.set(read_waivers_of(arguments.waivers.as_ref())?)?;
     let input = Input::new(&arguments.input);
     check_not_input(arguments.html.as_ref(), &input)?;
     let name = input.name();
@@ -175,8 +197,8 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<Outcome, Failure> {
     })
 }
 
-fn waivers(arguments: &CheckArguments) -> Result<Waivers, Failure> {
-    let Some(path) = &arguments.waivers else {
+pub(crate) fn read_waivers_of(path: Option<&PathBuf>) -> Result<Waivers, Failure> {
+    let Some(path) = path else {
         return Ok(Waivers::default());
     };
     read_waivers(&read(path)?).map_err(|fault| Failure::Usage(format!("{}, {fault}", path.display())))

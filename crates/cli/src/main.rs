@@ -16,6 +16,7 @@ mod month;
 mod output;
 mod pcs;
 mod progress;
+mod review;
 mod rules;
 mod stats;
 mod terminal;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Group(arguments) => group::run(&arguments),
         Command::Mce(arguments) => mce::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Review(arguments) => review::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Pcs(arguments) => pcs::run(&arguments),
         Command::Drug(arguments) => drug::run(&arguments),

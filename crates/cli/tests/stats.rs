@@ -427,3 +427,28 @@ fn wrong_questions_are_wrong_usage() {
         (1, true)
     );
 }
+
+#[test]
+fn exempt_codes_need_no_indicator_where_a_list_is_given() {
+    let stay = concat!(
+        r#"{"id":"E1","class":"inpatient","sex":"female","age_years":60,"admitted":"2026-01-03","discharged":"2026-01-08","#,
+        r#""diagnoses":[{"code":"I50.23","poa":"Y"},{"code":"Z66"},{"code":"E11.65"},{"code":"Z79.4","poa":"Y"}]}"#,
+        "\n"
+    );
+    let list = file(
+        "stats-exempt.txt",
+        "Order26\tPOAexemptCode\tDescription\n1\tZ66\tA\n2\tZ79.4\tB\n",
+    );
+    let list = format!("2026={}", list.display());
+    let figures = |more: &[&str]| {
+        let report = json_of(&run(
+            &[&["stats", "--statistic", "poa", "--json", "-"], more].concat(),
+            stay,
+        ));
+        report.to_string()
+    };
+    let (without, with) = (figures(&[]), figures(&["--poa-exempt", &list]));
+    assert_ne!(without, with);
+    // Of I50.23 and E11.65, which are not exempt, one has no indicator; of the exempt ones one has it nevertheless.
+    assert!(with.contains("50.00%"), "{with}");
+}

@@ -23,10 +23,13 @@
 mod check_run;
 mod check_set;
 mod completeness;
+mod deficiencies;
 mod quality;
 mod report;
+mod worklist;
 
 pub use check_run::{CheckRun, Checked};
 pub use check_set::{CheckSet, CheckSetBuilder, CheckSetError, PACKS};
 pub use completeness::Completeness;
+pub use deficiencies::{DeficiencyReview, ReviewedRecords, StoredDeficiencies};
 pub use quality::DataQuality;

@@ -31,6 +31,8 @@ mod answer;
 mod blocks;
 mod csv;
 #[cfg(feature = "rules")]
+mod deficiency;
+#[cfg(feature = "rules")]
 mod edit;
 mod explained;
 mod fault;
@@ -42,6 +44,8 @@ mod line;
 
 pub use answer::{GroupForm, write_answer};
 pub use blocks::{Block, Blocks, Format, LINE_LIMIT, ReadFailure};
+#[cfg(feature = "rules")]
+pub use deficiency::{DeficiencyFault, read_deficiencies, write_deficiency};
 #[cfg(feature = "rules")]
 pub use edit::{EditAnswers, write_edits};
 pub use fault::{Fault, FaultKind, LineError};

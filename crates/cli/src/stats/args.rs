@@ -10,7 +10,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, ValueEnum};
 
 use super::topic::Topic;
-use crate::args::{InputArguments, ReleaseArgument, ThreadsArgument};
+use crate::{
+    args::{InputArguments, ReleaseArgument, ThreadsArgument},
+    check::ExemptArguments,
+};
 
 #[derive(Debug, Args)]
 #[command(
@@ -92,6 +95,8 @@ pub(crate) struct BesideArguments {
     /// Ratios of other hospitals by percentile, for targets: CSV of target,group,percentile,value.
     #[arg(long, value_name = "FILE")]
     pub(crate) comparison: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) exempt: ExemptArguments,
 }
 
 /// Limits that differ between hospitals and methods.

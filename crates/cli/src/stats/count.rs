@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casemix::{
     Pipeline,
+    codes::Codes,
     contract::{Block, LineError},
     drg::{Answer, Workspace},
     record::{CodeText, Encounter, Moment, Procedure, Sex, Text},
@@ -39,6 +40,8 @@ pub(super) struct Plan<'a> {
     pub(super) targets: Vec<Target>,
     pub(super) sheets: &'a Sheets,
     pub(super) pipeline: &'a Pipeline,
+    /// The code systems, with the lists of codes exempt from present-on-admission reporting that were given.
+    pub(super) codes: &'a Codes,
 }
 
 /// What has been counted, and the lines that could not be.
@@ -146,7 +149,10 @@ impl Counted {
             self.conditions.add((facts, outcome));
         }
         if asks(Topic::Poa) {
-            self.poa.add_encounter(encounter, |_| None);
+            // Without a list for the day it is not known whether a code is exempt.
+            let list = day.and_then(|day| plan.codes.poa_exempt_on(day));
+            self.poa
+                .add_encounter(encounter, |code| list.map(|list| list.contains(*code)));
         }
         if asks(Topic::Returns) {
             self.returns.add(ReturnFacts::of(encounter, is_among(&operations)));

@@ -61,6 +61,7 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Outcome, Failure> {
     let asked = Asking::of(arguments)?;
     let (sheets, faults) = forms(arguments)?;
     let pipeline = arguments.release.pipeline()?;
+    let codes = arguments.beside.exempt.codes()?;
     let plan = Plan {
         scheme: scheme(arguments),
         topics: asked.topics.clone(),
@@ -69,6 +70,7 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Outcome, Failure> {
         targets: targets(&asked, &pipeline)?,
         sheets: &sheets,
         pipeline: &pipeline,
+        codes: &codes,
     };
     let counted = count(input(&arguments.input), &plan, &arguments.threads)?;
     let earlier = earlier(arguments, &plan)?;
@@ -198,6 +200,7 @@ fn earlier(arguments: &StatsArguments, plan: &Plan<'_>) -> Result<Option<Counted
         targets: Vec::new(),
         sheets: &empty,
         pipeline: plan.pipeline,
+        codes: plan.codes,
     };
     count(Input::new(&files), &plan, &arguments.threads).map(Some)
 }

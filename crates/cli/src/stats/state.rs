@@ -343,6 +343,7 @@ impl Stating<'_> {
             targets: Vec::new(),
             sheets: &empty,
             pipeline: self.plan.pipeline,
+            codes: self.plan.codes,
         };
         let earlier = tabulated(earlier, &plan)?;
         Ok(compare(

@@ -43,9 +43,8 @@ impl WaiverEntry {
         self
     }
 
-    fn applies_to(&self, record: &str, finding: &Finding) -> bool {
-        self.record.as_ref().is_none_or(|of| *of == *record)
-            && self.location.as_ref().is_none_or(|at| *at == finding.location)
+    fn applies_to(&self, record: &str, location: &Location) -> bool {
+        self.record.as_ref().is_none_or(|of| *of == *record) && self.location.as_ref().is_none_or(|at| at == location)
     }
 }
 
@@ -94,15 +93,20 @@ impl Waivers {
         self.by_rule.keys().map(String::as_str)
     }
 
+    /// The first decision that applies to what a rule says of a place of a record.
+    pub fn decision(&self, rule: &str, record: &str, location: &Location) -> Option<&Waiver> {
+        let mut decided = self.by_rule.get(rule)?.iter();
+        let applies = decided.find(|entry| entry.applies_to(record, location));
+        applies.map(|entry| &entry.waiver)
+    }
+
     /// Puts the first decision that applies on each finding of a record. A finding that is waived already stays so.
     pub fn apply(&self, record: &str, findings: &mut [Finding]) {
         if self.by_rule.is_empty() {
             return;
         }
         for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
-            let decided = self.by_rule.get(finding.rule.as_ref()).into_iter().flatten();
-            let applies = decided.into_iter().find(|entry| entry.applies_to(record, finding));
-            finding.waiver = applies.map(|entry| entry.waiver.clone());
+            finding.waiver = self.decision(&finding.rule, record, &finding.location).cloned();
         }
     }
 }

@@ -72,6 +72,7 @@ mod operations;
 mod reconcile;
 mod record_review;
 mod requirement;
+mod retention;
 mod reviewed;
 #[cfg(feature = "serde")]
 mod stored;
@@ -86,6 +87,7 @@ pub use limits::federal_limits;
 pub use reconcile::{Change, Reconciled, Reconciliation};
 pub use record_review::RecordReview;
 pub use requirement::Requirement;
+pub use retention::{Retained, RetainedPart, recommended_retention, retention, retention_limits};
 pub use reviewed::Reviewed;
 #[cfg(feature = "serde")]
 pub use stored::VERSION;

@@ -111,6 +111,20 @@ impl Change {
         Change::NotReviewed,
     ];
 
+    /// What it means, in a few words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Change::New => "found for the first time",
+            Change::Reopened => "lacks again, after it had been completed or withdrawn",
+            Change::StillOpen => "lacks still",
+            Change::Completed => "supplied since",
+            Change::Withdrawn => "not asked for any more by the record as it is now",
+            Change::Waived => "lacks still, and was waived",
+            Change::Closed => "completed, waived or withdrawn before",
+            Change::NotReviewed => "the review says nothing of it",
+        }
+    }
+
     /// Its name in kebab case.
     pub const fn name(self) -> &'static str {
         match self {
@@ -292,6 +306,11 @@ impl Reconciliation {
 }
 
 impl Reconciled {
+    /// A stored deficiency of a record that was not reviewed: left as it is.
+    pub fn not_reviewed(stored: Deficiency) -> Self {
+        Reconciled::of(stored, Change::NotReviewed)
+    }
+
     fn of(deficiency: Deficiency, change: Change) -> Self {
         Reconciled {
             deficiency,

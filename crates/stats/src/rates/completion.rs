@@ -153,6 +153,7 @@ impl Accumulator for Completions {
             previous_month: rate(Delinquency::DischargesOfThePreviousMonth {
                 discharges: in_month_before,
             }),
+            against_history: against_history(&quarter_ends),
             survey: of_year
                 .of(quarter_ends.iter().map(|end| end.delinquent).sum())
                 .quarter(),
@@ -176,6 +177,15 @@ impl Rate {
     fn quarter(self) -> Rate {
         Rate::percent(self.numerator(), self.denominator() * rust_decimal::Decimal::from(4))
     }
+}
+
+/// The last quarter end against the average of those before.
+fn against_history(quarter_ends: &[QuarterEnd]) -> Rate {
+    let (last, before) = quarter_ends
+        .split_last()
+        .map_or((0, [].as_slice()), |(last, before)| (last.delinquent, before));
+    let sum: u64 = before.iter().map(|end| end.delinquent).sum();
+    Rate::percent(last.saturating_mul(before.len() as u64), sum)
 }
 
 /// So many months before a day; the last day of a month where the day is one.
@@ -219,6 +229,9 @@ pub struct CompletionFigures {
     /// The average of the last four quarter ends, of average monthly discharges: what a survey of the Joint Commission
     /// looks at. Above 50% is a finding.
     pub survey: Rate,
+    /// Delinquent records at the end of the period against the average of the three quarter ends before; undefined where
+    /// those had none. See [`exceeds_twice_history`](CompletionFigures::exceeds_twice_history).
+    pub against_history: Rate,
     /// The last four quarter ends, the day itself being the last.
     pub quarter_ends: Vec<QuarterEnd>,
 }
@@ -234,6 +247,28 @@ pub struct QuarterEnd {
 }
 
 impl CompletionFigures {
+    /// Whether more records are delinquent than twice the historical figure, which a survey of the Joint Commission holds a
+    /// single quarter to: the average of the three quarter ends before. A figure where there was none is no trigger, for
+    /// there is no history to hold it against.
+    ///
+    /// ```
+    /// use casemix_stats::{Accumulator, rates::{CompletionContext, Completions}};
+    ///
+    /// let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    /// let mut records = Completions::default();
+    /// // Two records stay open since 2025; five of January join them.
+    /// (0..2).for_each(|_| records.add((day("2025-04-10"), None)));
+    /// (0..5).for_each(|_| records.add((day("2026-01-10"), None)));
+    /// let march = records.finish(&CompletionContext::new(day("2026-03-01"), day("2026-03-31")))?;
+    /// assert_eq!(march.against_history.to_string(), "350.00%"); // 7 against 2
+    /// assert!(march.exceeds_twice_history());
+    /// # Ok::<(), casemix_stats::Error>(())
+    /// ```
+    pub fn exceeds_twice_history(&self) -> bool {
+        let rate = self.against_history;
+        !rate.denominator().is_zero() && rate.numerator() > rate.denominator() + rate.denominator()
+    }
+
     /// The figures as a section, each rate with its method.
     pub fn section(&self) -> Section {
         let mut table = Table::new([
@@ -267,6 +302,11 @@ impl CompletionFigures {
                 "average of four quarters",
                 self.survey,
                 "average of the last four quarter ends / average monthly discharges × 100; above 50% is a finding",
+            ),
+            (
+                "against the quarters before",
+                self.against_history,
+                "delinquent records / average of the three quarter ends before × 100; above 200% is a finding",
             ),
         ] {
             table.push([name.into(), Value::Rate(rate), method.into()]);

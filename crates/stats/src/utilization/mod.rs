@@ -11,6 +11,7 @@
 //! | present-on-admission reporting | [`PoaQuality`] | by indicator and code, of what is reported |
 //! | readmissions | [`Readmissions`](readmission::Readmissions) | the first acute stay in the interval decides; see [`readmission`] |
 //! | target ratios | [`TargetCounts`](targets::TargetCounts) | specifications over DRG sets, compared by percentile; see [`targets`] |
+//! | review of documentation, queries | [`DocumentationReviews`] | cases with a query, queries answered, effect on the case-mix index |
 //! | returns to surgery, to emergency | [`Returns`] | stays with a return, of those with an operation or visit |
 //!
 //! Those of discharges take what the month's sheet takes: the [`Facts`] of a record and the [`Outcome`] of grouping it.
@@ -19,6 +20,7 @@ mod acquired;
 mod by_key;
 mod capture;
 mod cuts;
+mod documentation;
 mod poa;
 pub mod readmission;
 mod returns;
@@ -31,6 +33,7 @@ pub(crate) use by_key::ByKey;
 pub use acquired::{AcquiredCondition, AcquiredConditionFigures, AcquiredConditions};
 pub use capture::{CaptureComparison, FamilyCapture, capture_by_family, capture_section, compare_capture};
 pub use cuts::{CaseMixCell, CaseMixContext, CaseMixCuts, CaseMixFigures, acute_transfers, of_type};
+pub use documentation::{DocumentationFigures, DocumentationQuery, DocumentationReviews, ReviewedCase};
 pub use poa::{CodePoa, PoaFigures, PoaQuality, ReportedDiagnosis};
 pub use returns::{ReturnFacts, ReturnFigures, Returns};
 pub use shift::{DrgShift, FamilyShift};

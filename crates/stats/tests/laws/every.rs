@@ -12,7 +12,8 @@ use casemix_stats::{
     },
     significance::{Cell, Strata},
     utilization::{
-        AcquiredConditions, CaseMixCuts, PoaQuality, ReturnFacts, Returns, StaysByDrg,
+        AcquiredConditions, CaseMixCuts, DocumentationQuery, DocumentationReviews, PoaQuality, ReturnFacts, Returns,
+        ReviewedCase, StaysByDrg,
         readmission::{Exclusion, Readmissions, Verdict},
         targets::{Condition, Target, TargetCase, TargetCounts},
     },
@@ -89,6 +90,7 @@ proptest! {
             Just(Verdict::NotReadmitted), (0_u32..40).prop_map(|days| Verdict::Readmitted { days }),
             Just(Verdict::Excluded(Exclusion::Died)), (0_u32..40).prop_map(|days| Verdict::PlannedReadmission { days }),
         ]),
+        reviews in parted((any::<bool>(), prop::collection::vec(prop::option::of(0_u32..50), 0..3), 0_i64..20)),
     ) {
         keeps_the_laws::<Stays, _>(&days, |sum, item, times| sum.count(*item, times))?;
         keeps_the_laws::<Tally<u32>, _>(&days, |sum, item, times| sum.count(*item, times))?;
@@ -101,6 +103,16 @@ proptest! {
         keeps_the_laws::<Completions, _>(&stays, |sum, (out, completed), times| {
             let day = first + Days::new(*out);
             sum.count((day, completed.map(|days| day + Days::new(days))), times);
+        })?;
+        keeps_the_laws::<DocumentationReviews, _>(&reviews, |sum, (reviewed, answered, hundredths), times| {
+            let weight = |more| Some(rust_decimal::Decimal::new(100 + more, 2));
+            let (working_weight, final_weight) = (weight(0), weight(*hundredths));
+            let case = ReviewedCase { reviewed: *reviewed, working_weight, final_weight, ..ReviewedCase::default() };
+            let query = |after: &Option<u32>| {
+                after.map_or(DocumentationQuery::open(), |minutes| DocumentationQuery::answered(minutes, minutes % 2 == 0))
+            };
+            let queries: Vec<DocumentationQuery> = answered.iter().map(query).collect();
+            sum.count((case, &queries), times);
         })?;
         keeps_the_laws::<Readmissions, _>(&verdicts, |sum, item, times| sum.count(*item, times))?;
     }

@@ -17,7 +17,7 @@ const ROW: usize = 8;
 /// A shorter document has too few rows to tell copying from chance.
 const FEWEST_ROWS: usize = 40;
 
-/// A document is copied if so many of a hundred of its rows stand in one earlier document.
+/// A document is copied if so many of a hundred of its rows stand in earlier documents.
 const SHARE: usize = 80;
 
 /// Forms, which are alike because they are forms; and what repeats others by its nature.
@@ -32,9 +32,9 @@ const FORMS: &[DocumentKind] = &[
     DocumentKind::FinalDiagnosis,
 ];
 
-/// One pass over all words: a row is known by its hash, with the first document that has it.
+/// One pass over all words: a row is known by its hash, with the last document that has it.
 pub(super) fn review(pages: &[Page<'_>], report: &mut Report<'_>) {
-    let mut first_page: HashMap<u64, usize, BuildHasherDefault<Identity>> = HashMap::default();
+    let mut last_page: HashMap<u64, usize, BuildHasherDefault<Identity>> = HashMap::default();
     let mut by_time: Vec<(usize, &Page<'_>)> = pages.iter().enumerate().collect();
     by_time.sort_by_key(|(_, page)| (page.at.is_none(), page.at, page.index));
     for (number, page) in by_time {
@@ -44,20 +44,18 @@ pub(super) fn review(pages: &[Page<'_>], report: &mut Report<'_>) {
             continue;
         }
         if page.document.amends.is_blank() {
-            let sources: Vec<Option<usize>> = rows.iter().map(|row| first_page.get(row).copied()).collect();
-            if let Some((source, shared)) = most_frequent(&sources)
-                && shared * 100 >= rows.len() * SHARE
+            let sources: Vec<Option<usize>> = rows.iter().map(|row| last_page.get(row).copied()).collect();
+            let shared = sources.iter().flatten().count();
+            if shared * 100 >= rows.len() * SHARE
+                && let Some(source) = most_frequent(&sources)
                 && let Some(earlier) = pages.get(source)
             {
-                add(
-                    report,
-                    Rule::CopiedForward,
-                    finding(page, earlier, &sources, source, shared),
-                );
+                let draft = finding(page, earlier, &sources, source, shared);
+                add(report, Rule::CopiedForward, draft);
             }
         }
         rows.into_iter().for_each(|row| {
-            first_page.entry(row).or_insert(number);
+            last_page.insert(row, number);
         });
     }
 }
@@ -70,8 +68,14 @@ fn finding<'a>(
     shared: usize,
 ) -> Draft<'a> {
     let percent = shared * 100 / sources.len().max(1);
+    let is_one = sources.iter().flatten().all(|from| *from == source);
+    let whence = if is_one {
+        "an earlier entry,"
+    } else {
+        "earlier entries, most of it in"
+    };
     let message = format!(
-        "{percent} % of the text stands in an earlier entry, documents[{}]",
+        "{percent} % of the text stands in {whence} documents[{}]",
         earlier.index
     );
     let (first, last) = longest_run(sources, source);
@@ -83,14 +87,15 @@ fn finding<'a>(
         ))
 }
 
-/// The document that most rows come from, the first of equals, with their number.
-fn most_frequent(sources: &[Option<usize>]) -> Option<(usize, usize)> {
+/// The document that most rows come from, the first of equals.
+fn most_frequent(sources: &[Option<usize>]) -> Option<usize> {
     let mut sorted: Vec<usize> = sources.iter().flatten().copied().collect();
     sorted.sort_unstable();
     let runs = sorted
         .chunk_by(|a, b| a == b)
         .filter_map(|run| Some((*run.first()?, run.len())));
-    runs.reduce(|most, run| if run.1 > most.1 { run } else { most })
+    let most = runs.reduce(|most, run| if run.1 > most.1 { run } else { most });
+    most.map(|(source, _)| source)
 }
 
 /// First and last place of the longest run of rows from one document.

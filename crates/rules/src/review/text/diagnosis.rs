@@ -69,6 +69,7 @@ const MODIFIERS: &[&str] = &[
 const ENDS: &[&str] = &[
     " with ",
     " without ",
+    " not ",
     " due to ",
     " of ",
     " in ",
@@ -235,6 +236,10 @@ mod tests {
             ("Sepsis due to Escherichia coli [E. coli]", "Sepsis"),
             ("Urinary tract infection, site not specified", "Urinary tract infection"),
             ("Type 2 diabetes mellitus with hyperglycemia", "diabetes mellitus"),
+            (
+                "Acute lymphoblastic leukemia not having achieved remission",
+                "lymphoblastic leukemia",
+            ),
             (
                 "Non-ST elevation (NSTEMI) myocardial infarction",
                 "myocardial infarction",

@@ -10,6 +10,20 @@ const BEFORE: &[&str] = &[
 /// Words after a term that deny it.
 const AFTER: &[&str] = &["absent", "excluded", "negative", "unlikely"];
 
+/// Words that `not` denies after a term: `pneumonia is not seen`. Titles say `not intractable`, `not elsewhere classified`.
+const NOT: &[&str] = &[
+    "present",
+    "seen",
+    "found",
+    "confirmed",
+    "identified",
+    "evident",
+    "demonstrated",
+    "detected",
+    "likely",
+    "supported",
+];
+
 /// Words behind which a denial does not reach.
 const TURNS: &[&str] = &["but", "however", "except", "although", "though", "yet", "with"];
 
@@ -44,7 +58,10 @@ pub(super) fn is_denied(words: &[Word<'_>], first: usize, last: usize) -> bool {
     let mut after = after(words, last).take_while(|word| !word.is_any(TURNS)).peekable();
     let mut ruled = false;
     while let Some(word) = after.next() {
-        if word.is_any(AFTER) || (ruled && word.is("out")) || (word.is("not") && after.peek().is_some()) {
+        if word.is_any(AFTER)
+            || (ruled && word.is("out"))
+            || (word.is("not") && after.peek().is_some_and(|next| next.is_any(NOT)))
+        {
             return true;
         }
         ruled = word.is("ruled");
@@ -110,6 +127,7 @@ mod tests {
             "Pneumonia of the left lower lobe.",
             "No fever. Pneumonia confirmed",
             "no fever but pneumonia",
+            "pneumonia, not elsewhere classified",
             "Not improving with pneumonia",
         ] {
             assert!(!judged(text, "pneumonia").0, "{text}");
