@@ -25,16 +25,19 @@ pub struct Moment {
 
 impl Moment {
     /// The date.
+    #[inline]
     pub const fn date(self) -> NaiveDate {
         self.date
     }
 
     /// The time of day, if it was given.
+    #[inline]
     pub const fn time(self) -> Option<NaiveTime> {
         self.time
     }
 
     /// Date and time, if the time was given.
+    #[inline]
     pub fn date_time(self) -> Option<NaiveDateTime> {
         self.time.map(|time| self.date.and_time(time))
     }

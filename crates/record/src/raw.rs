@@ -100,6 +100,7 @@ impl<T> Raw<T> {
     }
 
     /// What `read` makes of the value.
+    #[inline]
     pub(crate) fn by_value<U>(&self, read: impl FnOnce(&T) -> U) -> Option<U> {
         self.value.as_ref().map(read)
     }

@@ -1,6 +1,6 @@
 //! Findings about the form of a record: values outside their vocabulary and unknown fields.
 
-use crate::{Encounter, Evidence, Finding, Location, ParseError, Severity, part::Part};
+use crate::{Encounter, Evidence, Finding, Location, ParseError, Severity, part::Field, part::Part};
 
 impl Encounter {
     /// Every value of the record that is outside its vocabulary or malformed, every code that has the form of no
@@ -18,6 +18,9 @@ impl Encounter {
     /// ```
     pub fn form_findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
+        if self.is_sound() {
+            return findings;
+        }
         part(self, &mut Location::root(), &mut findings);
         findings.sort();
         findings
@@ -64,4 +67,102 @@ fn unknown_field(at: &Location, name: &str) -> Finding {
     )
     .with_evidence(Evidence::new(at.clone(), name))
     .with_remedy("compare its name with the JSON Schema; it is kept as it is")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::field::{Cell, CellState, Column, ENCOUNTER, FieldKind, PartInfo};
+    use crate::part::Field;
+
+    /// Every way to a scalar, through lists as well.
+    fn paths(part: &PartInfo, before: &str, all: &mut Vec<String>) {
+        for field in part.fields {
+            let path = format!("{before}{}", field.name);
+            match field.kind {
+                FieldKind::Part(below) => paths(below, &format!("{path}."), all),
+                FieldKind::List(FieldKind::Part(below)) => paths(below, &format!("{path}."), all),
+                _ => all.push(path),
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_is_sound_where_nothing_is_found_on_it() {
+        let mut all = Vec::new();
+        paths(ENCOUNTER, "", &mut all);
+        assert!(all.len() > 200, "{}", all.len());
+        let mut unsound = 0;
+        for path in &all {
+            for text in [
+                "",
+                " ",
+                "?!",
+                "1",
+                "true",
+                "2026-01-08",
+                "I10",
+                "0120",
+                "a very long text of no form at all",
+            ] {
+                let mut encounter = Encounter::default();
+                assert!(Field::set_text(&mut encounter, Some(path), text), "{path}");
+                let mut findings = Vec::new();
+                part(&encounter, &mut Location::root(), &mut findings);
+                assert_eq!(Field::is_sound(&encounter), findings.is_empty(), "{path}: {text}");
+                assert_eq!(encounter.form_findings(), findings, "{path}: {text}");
+                unsound += findings.len();
+            }
+        }
+        assert!(unsound > 100, "{unsound}");
+        let unknown: Encounter = serde_json::from_str(r#"{"documents": [{"text_": "x"}]}"#).unwrap();
+        assert!(!Field::is_sound(&unknown) && unknown.form_findings().len() == 1);
+    }
+
+    #[test]
+    fn columns_hold_what_scalars_are() {
+        for field in ENCOUNTER.fields {
+            let FieldKind::List(FieldKind::Part(part)) = &field.kind else {
+                continue;
+            };
+            let mut all = Vec::new();
+            paths(part, "", &mut all);
+            for below in &all {
+                let Ok(path) = part.path(below) else { continue };
+                for text in [
+                    "",
+                    " ",
+                    "?!",
+                    "1",
+                    "true",
+                    "2026-01-08",
+                    "I10",
+                    "0120",
+                    "a very long text of no form at all",
+                ] {
+                    let mut encounter = Encounter::default();
+                    Field::set_text(&mut encounter, Some(&format!("{}.2.{below}", field.name)), text);
+                    let list = encounter
+                        .root()
+                        .get(&ENCOUNTER.path(field.name).unwrap())
+                        .list()
+                        .unwrap();
+                    let mut column = Column::default();
+                    list.read_column(Some(&path), &mut column);
+                    assert_eq!(column.len(), list.len());
+                    for at in 0..list.len() {
+                        let scalar = list.get(at).unwrap().part().unwrap().get(&path).scalar();
+                        let Some(scalar) = scalar else { continue };
+                        let Cell { state, .. } = column.cell(at);
+                        let seen = (
+                            state == CellState::Invalid,
+                            matches!(state, CellState::Absent | CellState::Blank),
+                        );
+                        assert_eq!(seen, (scalar.is_invalid(), scalar.is_blank()), "{below}: {text}");
+                        assert_eq!(state == CellState::Absent, scalar.text().is_none(), "{below}: {text}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -33,11 +33,13 @@ impl Text {
     }
 
     /// The text; empty when absent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         self.given().unwrap_or_default()
     }
 
     /// The text; `None` when absent.
+    #[inline]
     pub fn given(&self) -> Option<&str> {
         self.0.as_deref()
     }

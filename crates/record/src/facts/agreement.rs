@@ -26,16 +26,15 @@ impl Encounter {
     /// assert_eq!(findings[0].message, "the stated age is 70, by the dates it is 68");
     /// ```
     pub fn disagreements(&self) -> Vec<Finding> {
-        let checks = [
-            self.order_of_dates(),
-            self.birth(),
-            self.age(),
-            self.stay(),
-            self.admitting(),
-            self.payer(),
-            self.total(),
-        ];
-        let mut findings: Vec<Finding> = checks.into_iter().flatten().chain(self.several_principal()).collect();
+        let mut findings = Vec::new();
+        findings.extend(self.order_of_dates());
+        findings.extend(self.birth());
+        findings.extend(self.age());
+        findings.extend(self.stay());
+        findings.extend(self.admitting());
+        findings.extend(self.payer());
+        findings.extend(self.total());
+        findings.extend(self.several_principal());
         findings.sort();
         findings
     }
@@ -164,8 +163,8 @@ impl Encounter {
             return None;
         }
         let stated = self.total_charges.value()?;
-        let amounts: Option<Vec<Money>> = self.charges.iter().map(|charge| charge.amount.value()).collect();
-        let sum = Money::total(amounts?)?;
+        let mut amounts = self.charges.iter().map(|charge| charge.amount.value());
+        let sum = amounts.try_fold(Money::ZERO, |sum, amount| sum.checked_add(amount?))?;
         (stated != sum).then(|| {
             let message = format!("the total of charges is stated as {stated}, the sum of the lines is {sum}");
             error("record.charges-disagree", "total_charges", message)

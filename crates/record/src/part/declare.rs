@@ -131,15 +131,24 @@ macro_rules! record {
                 $crate::field::Node::Part(Some($crate::field::PartRef(self)))
             }
 
-            fn scan<'a>(list: &'a [Self], index: usize, each: &mut dyn FnMut($crate::field::Scalar<'a>)) {
+            fn read_column(list: &[Self], index: usize, into: &mut $crate::field::Column) {
                 // As in `node_at`; the field is chosen before the parts are gone through.
                 let mut place = 0..;
                 $( if place.next() == Some(index) {
-                    return list.iter().for_each(|part| {
-                        each($crate::part::Field::node(&part.$field).scalar().unwrap_or($crate::field::Scalar::ABSENT));
-                    });
+                    return list.iter().for_each(|part| into.push($crate::part::Field::cell(&part.$field)));
                 } )*
-                list.iter().for_each(|_| each($crate::field::Scalar::ABSENT));
+                list.iter().for_each(|_| into.push($crate::field::Cell::ABSENT));
+            }
+
+            fn cell(&self) -> $crate::field::Cell {
+                $crate::field::Cell::ABSENT
+            }
+
+            fn is_sound(&self) -> bool {
+                $( $crate::part::Field::is_sound(&self.$field) && )*
+                $($( $crate::part::Field::is_sound(&self.$part) && )*)?
+                $($( $crate::part::Field::is_sound(&self.$list) && )*)?
+                self.extra.is_empty()
             }
 
             fn review(&self, at: &mut $crate::Location, findings: &mut Vec<$crate::Finding>) {

@@ -1,7 +1,7 @@
 //! The kinds of fields: scalars, parts, and lists of either.
 
 use super::{Field, split_path};
-use crate::field::{FieldKind, Kind, ListRef, Meaning, Node, Scalar as ScalarNode, ScalarKind};
+use crate::field::{Cell, FieldKind, Kind, ListRef, Meaning, Node, Scalar as ScalarNode, ScalarKind};
 use crate::{Finding, Location, Raw, RawCode, RawValue, Text, review};
 use core::fmt::Debug;
 
@@ -29,6 +29,9 @@ trait Scalar: Debug + Default + From<Text> + Sync {
     /// The text as it was written; `None` when absent.
     fn text(&self) -> Option<&str>;
 
+    /// Whether nothing is wrong with the text.
+    fn is_sound(&self) -> bool;
+
     /// What is wrong with the text, if anything is.
     fn finding(&self, at: &Location) -> Option<Finding>;
 }
@@ -42,6 +45,11 @@ impl Scalar for Text {
 
     fn text(&self) -> Option<&str> {
         self.given()
+    }
+
+    #[inline]
+    fn is_sound(&self) -> bool {
+        true
     }
 
     fn finding(&self, _: &Location) -> Option<Finding> {
@@ -58,6 +66,11 @@ impl<T: RawValue + Sync> Scalar for Raw<T> {
 
     fn text(&self) -> Option<&str> {
         Raw::text(self)
+    }
+
+    #[inline]
+    fn is_sound(&self) -> bool {
+        !self.is_invalid()
     }
 
     fn finding(&self, at: &Location) -> Option<Finding> {
@@ -82,9 +95,12 @@ impl Scalar for RawCode {
         RawCode::text(self)
     }
 
+    fn is_sound(&self) -> bool {
+        self.is_blank() || self.form().is_some()
+    }
+
     fn finding(&self, at: &Location) -> Option<Finding> {
-        let is_malformed = !self.is_blank() && self.form().is_none();
-        is_malformed.then(|| review::malformed_code(at, self.as_str()))
+        (!Scalar::is_sound(self)).then(|| review::malformed_code(at, self.as_str()))
     }
 }
 
@@ -104,6 +120,16 @@ impl<S: Scalar> Field for S {
     #[inline]
     fn node(&self) -> Node<'_> {
         Node::Scalar(ScalarNode::new(self.text(), self.meaning()))
+    }
+
+    #[inline]
+    fn cell(&self) -> Cell {
+        Cell::new(self.meaning(), || self.text())
+    }
+
+    #[inline]
+    fn is_sound(&self) -> bool {
+        Scalar::is_sound(self)
     }
 
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
@@ -131,6 +157,14 @@ impl<P: Field + Default> Field for Option<Box<P>> {
 
     fn node(&self) -> Node<'_> {
         self.as_ref().map_or(Node::Part(None), |part| part.node())
+    }
+
+    fn cell(&self) -> Cell {
+        Cell::ABSENT
+    }
+
+    fn is_sound(&self) -> bool {
+        self.as_ref().is_none_or(|part| part.is_sound())
     }
 
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {
@@ -165,6 +199,14 @@ impl<E: Field + Kind + Default + Sync> Field for Vec<E> {
 
     fn node(&self) -> Node<'_> {
         Node::List(ListRef(self))
+    }
+
+    fn cell(&self) -> Cell {
+        Cell::ABSENT
+    }
+
+    fn is_sound(&self) -> bool {
+        self.iter().all(Field::is_sound)
     }
 
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>) {

@@ -5,7 +5,7 @@ mod field;
 
 pub(crate) use declare::record;
 
-use crate::field::{FieldInfo, Kind, Node, PartInfo, Scalar};
+use crate::field::{Cell, Column, FieldInfo, Kind, Node, PartInfo};
 use crate::{Extra, Finding, Location};
 use core::fmt::Debug;
 
@@ -20,13 +20,20 @@ pub(crate) trait Field: Debug {
     fn node(&self) -> Node<'_>;
 
     /// Reads the scalar in the field of that place in [`Part::FIELDS`] of every part; absent ones of what is no part.
-    fn scan<'a>(list: &'a [Self], field: usize, each: &mut dyn FnMut(Scalar<'a>))
+    fn read_column(list: &[Self], field: usize, into: &mut Column)
     where
         Self: Sized,
     {
         let _ = field;
-        list.iter().for_each(|_| each(Scalar::ABSENT));
+        list.iter().for_each(|_| into.push(Cell::ABSENT));
     }
+
+    /// What it is in a column: absent where it is no scalar.
+    fn cell(&self) -> Cell;
+
+    /// Whether [`review`](Field::review) has nothing to add: told without going where the field is, which most records
+    /// need not.
+    fn is_sound(&self) -> bool;
 
     /// Adds a finding for every value in it that is outside its vocabulary, and for unknown fields.
     fn review(&self, at: &mut Location, findings: &mut Vec<Finding>);

@@ -1,6 +1,8 @@
 //! What the engine finds out once for all rules of an encounter: the codes, looked up, and the sets that they are in.
 
-use casemix_record::field::Scalar;
+use std::sync::Arc;
+
+use casemix_record::field::{Scalar, ShortText};
 use casemix_record::{CodeSystem, CodeText, Encounter, IcdVersion, Raw, RawCode};
 use chrono::NaiveDate;
 
@@ -32,6 +34,7 @@ pub(super) enum CodeState {
 /// The codes of one encounter. Kept from one encounter to the next, so that no memory is asked for.
 #[derive(Debug, Default)]
 pub(super) struct CodeFacts {
+    seen: SeenCodes,
     pub(super) diagnoses: Vec<CodeFact>,
     pub(super) procedures: Vec<CodeFact>,
     diagnosis_sets: Vec<u64>,
@@ -42,18 +45,21 @@ pub(super) struct CodeFacts {
 
 impl CodeFacts {
     /// Looks the codes of an encounter up.
-    pub(super) fn fill(&mut self, encounter: &Encounter, systems: &[TableSets]) {
+    pub(super) fn fill(&mut self, encounter: &Encounter, systems: &Arc<[TableSets]>) {
+        self.seen.of(systems);
         self.is_icd9 = is_icd9(encounter);
         self.diagnoses.clear();
         self.procedures.clear();
-        let own = |kind| if self.is_icd9 { None } else { own_system(kind) };
+        let is_icd9 = self.is_icd9;
+        let own = |kind| if is_icd9 { None } else { own_system(kind) };
         for diagnosis in &encounter.diagnoses {
             let system = named_system(&diagnosis.system, systems).unwrap_or(own(CodeKind::Diagnosis));
-            self.diagnoses.push(look_up(&diagnosis.code, system, systems));
+            self.diagnoses.push(self.seen.look_up(&diagnosis.code, system, systems));
         }
         for procedure in &encounter.procedures {
             let system = named_system(&procedure.system, systems).unwrap_or(own(CodeKind::Procedure));
-            self.procedures.push(look_up(&procedure.code, system, systems));
+            self.procedures
+                .push(self.seen.look_up(&procedure.code, system, systems));
         }
         unite(&self.diagnoses, CM, systems, &mut self.diagnosis_sets);
         unite(&self.procedures, PCS, systems, &mut self.procedure_sets);
@@ -69,6 +75,49 @@ impl CodeFacts {
     #[inline]
     pub(super) fn any_procedure_in(&self, set: usize) -> bool {
         holds(&self.procedure_sets, set)
+    }
+}
+
+/// Codes that were looked up before, in other encounters too: hospitals code the same again and again. A code is found again
+/// at the place that its text leads to, unless another one took it.
+#[derive(Debug, Default)]
+struct SeenCodes {
+    /// The tables that they were looked up in.
+    systems: Arc<[TableSets]>,
+    codes: Vec<Option<SeenCode>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct SeenCode {
+    text: ShortText,
+    fact: CodeFact,
+}
+
+impl SeenCodes {
+    /// How many places there are, as a power of two.
+    const BITS: u32 = 10;
+
+    /// Forgets codes of other tables.
+    fn of(&mut self, systems: &Arc<[TableSets]>) {
+        if !Arc::ptr_eq(&self.systems, systems) {
+            self.systems = Arc::clone(systems);
+            self.codes.clear();
+            self.codes.resize(1 << SeenCodes::BITS, None);
+        }
+    }
+
+    fn look_up(&mut self, code: &RawCode, system: Option<usize>, systems: &[TableSets]) -> CodeFact {
+        let text = ShortText::of(code.as_str());
+        let seen = text.and_then(|text| self.codes.get_mut(text.place(SeenCodes::BITS)));
+        match (text, seen) {
+            (Some(text), Some(Some(seen))) if seen.text == text && seen.fact.system == system => seen.fact,
+            (Some(text), Some(seen)) => {
+                let fact = look_up_text(code.as_str(), system, systems);
+                *seen = Some(SeenCode { text, fact });
+                fact
+            }
+            _ => look_up_text(code.as_str(), system, systems),
+        }
     }
 }
 
@@ -106,11 +155,6 @@ fn named_system(system: &Raw<CodeSystem>, systems: &[TableSets]) -> Option<Optio
 /// The table of a system.
 pub(super) fn system_of(name: &str, systems: &[TableSets]) -> Option<usize> {
     systems.iter().position(|sets| sets.table.system() == name)
-}
-
-/// Looks a code up in a table.
-pub(super) fn look_up(code: &RawCode, system: Option<usize>, systems: &[TableSets]) -> CodeFact {
-    look_up_text(code.as_str(), system, systems)
 }
 
 /// Looks the code of a scalar up in a table.

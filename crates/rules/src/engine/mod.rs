@@ -11,7 +11,6 @@ mod reads;
 mod run;
 mod sets;
 mod sieve;
-mod texts;
 
 use std::sync::Arc;
 
@@ -83,7 +82,7 @@ struct CheckEntry {
 /// The rules of the language, ready to run.
 #[derive(Debug, Default)]
 struct Program {
-    systems: Vec<TableSets>,
+    systems: Arc<[TableSets]>,
     rules: Vec<program::Rule>,
     /// The fields of words that rules cannot do without.
     words: Vec<WordField>,

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use casemix_record::Moment;
-use casemix_record::field::{Meaning, Scalar};
+use casemix_record::field::{Cell, Held, Meaning, Scalar};
 use rust_decimal::Decimal;
 
 use super::super::program::{Constant, Manner};
@@ -41,6 +41,19 @@ impl<'a> Got<'a> {
         }
     }
 
+    /// The value of a cell, but for texts, which it does not hold.
+    #[inline]
+    pub(super) fn cell(cell: Cell) -> Self {
+        match cell.held {
+            Held::Integer(number) => Got::Integer(number),
+            Held::Decimal(number) => Got::Decimal(number),
+            Held::Moment(moment) => Got::Moment(moment),
+            Held::Word(word) => Got::Word(word),
+            Held::Flag(flag) => Got::Flag(flag),
+            _ => Got::Unknown,
+        }
+    }
+
     pub(super) fn constant(constant: &'a Constant) -> Self {
         match constant {
             Constant::Integer(number) => Got::Integer(*number),
@@ -58,6 +71,15 @@ impl<'a> Got<'a> {
             Got::Integer(number) => Some(Decimal::from(number)),
             Got::Decimal(number) => Some(number),
             _ => None,
+        }
+    }
+
+    /// The day of a date.
+    #[inline]
+    pub(super) fn day(self) -> Self {
+        match self {
+            Got::Moment(moment) => Got::Moment(Moment::from(moment.date())),
+            _ => Got::Unknown,
         }
     }
 
@@ -91,7 +113,7 @@ pub(super) fn compare(left: Got<'_>, comparison: Comparison, right: Got<'_>, man
 }
 
 /// Dates in their order; where one has no time of day, by their days alone.
-pub(super) fn order(left: Moment, right: Moment) -> Ordering {
+pub(in super::super) fn order(left: Moment, right: Moment) -> Ordering {
     match (left.date_time(), right.date_time()) {
         (Some(left), Some(right)) => left.cmp(&right),
         _ => left.date().cmp(&right.date()),

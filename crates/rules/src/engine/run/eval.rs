@@ -1,17 +1,16 @@
 //! Conditions and values of a rule on an encounter. Nothing here asks for memory.
 
 use casemix_codes::EntryId;
-use casemix_record::field::Node;
-use casemix_record::{Age, DiagnosisRole, Moment};
-use chrono::{Datelike, NaiveDate, TimeDelta};
-use rust_decimal::Decimal;
+use casemix_record::field::{Cell, CellState, Held, Node};
+use casemix_record::{Age, DiagnosisRole};
 
-use super::super::columns::{CellState, Held};
+use super::super::columns::is_same;
 use super::super::facts::CodeState;
 use super::super::program::{CodeRole, Cond, Each, Fact, Manner, Place, Value};
-use super::compare::{Got, compare, order};
+use super::arithmetic::{Made, arithmetic, between};
+use super::compare::{Got, compare};
 use super::{Machine, Truth, text};
-use crate::language::tree::{Amount, CodeFact as Asked, Comparison, Fold, Operator, Quantifier, State, Unit};
+use crate::language::tree::{Amount, CodeFact as Asked, Comparison, Fold, Quantifier, State};
 use crate::limit::Quantum;
 
 impl<'a> Machine<'a> {
@@ -45,7 +44,7 @@ impl<'a> Machine<'a> {
             },
             Cond::Compare(sides, comparison, manner) => {
                 let same = self.same_code(sides, *comparison, *manner);
-                if let Some(same) = same.or_else(|| self.same_text(sides, *comparison, *manner)) {
+                if let Some(same) = same.or_else(|| self.same_field(sides, *comparison, *manner)) {
                     return same;
                 }
                 let (left, right) = (self.value(&sides.0), self.value(&sides.1));
@@ -108,16 +107,17 @@ impl<'a> Machine<'a> {
         both_known.then(|| Truth::from(is_same == (comparison == Comparison::Equal)))
     }
 
-    /// Whether two texts are the same, where their columns tell; `None` where the texts have to be held against each other.
+    /// Whether two fields are the same, where their columns tell; `None` where their texts have to be held against each other.
     #[inline]
-    fn same_text(&mut self, sides: &(Value, Value), comparison: Comparison, manner: Manner) -> Option<Truth> {
+    fn same_field(&mut self, sides: &(Value, Value), comparison: Comparison, manner: Manner) -> Option<Truth> {
         let (Value::Field(left), Value::Field(right)) = sides else {
             return None;
         };
-        if manner != Manner::Texts {
+        let is_equality = matches!(comparison, Comparison::Equal | Comparison::Different);
+        if manner != Manner::Texts || !is_equality {
             return None;
         }
-        let is_same = self.cell(left)?.held.is_same(&self.cell(right)?.held)?;
+        let is_same = is_same(self.cell(left)?.held, self.cell(right)?.held)?;
         Some(Truth::from(is_same == (comparison == Comparison::Equal)))
     }
 
@@ -243,10 +243,7 @@ impl<'a> Machine<'a> {
                 (Got::Moment(from), Got::Moment(to)) => between(*unit, from.date(), to.date()),
                 _ => Got::Unknown,
             },
-            Value::Day(moment) => match self.value(moment) {
-                Got::Moment(moment) => Got::Moment(Moment::from(moment.date())),
-                _ => Got::Unknown,
-            },
+            Value::Day(moment) => self.value(moment).day(),
             Value::Length(text) => match self.value(text) {
                 Got::Text(text) => Got::Integer(i64::try_from(text.chars().count()).unwrap_or(i64::MAX)),
                 _ => Got::Unknown,
@@ -261,15 +258,14 @@ impl<'a> Machine<'a> {
     /// The value of a field.
     #[inline]
     fn field(&mut self, place: &Place) -> Got<'a> {
-        match self.cell(place).map(|cell| cell.held) {
-            Some(Held::Nothing) => Got::Unknown,
-            Some(Held::Integer(number)) => Got::Integer(number),
-            Some(Held::Decimal(number)) => Got::Decimal(number),
-            Some(Held::Moment(moment)) => Got::Moment(moment),
-            Some(Held::Word(word)) => Got::Word(word),
-            Some(Held::Flag(flag)) => Got::Flag(flag),
+        match self.cell(place) {
             // Only the record holds the text.
-            Some(Held::Text(_) | Held::Short(_)) | None => Got::scalar(self.scalar(place)),
+            Some(Cell {
+                held: Held::Text(_) | Held::Short(_),
+                ..
+            })
+            | None => Got::scalar(self.scalar(place)),
+            Some(cell) => Got::cell(cell),
         }
     }
 
@@ -292,36 +288,24 @@ impl<'a> Machine<'a> {
         Got::Integer(count)
     }
 
-    /// What is made of the values of a list. A sum of nothing is nothing; the earliest of no date is unknown.
+    /// What is made of the values of a list; unknown where it is unknown for one whether it fits.
     fn fold(&mut self, fold: Fold, value: &'a Value, each: &'a Each, inner: Option<&'a Cond>) -> Got<'a> {
-        let mut made = None;
+        let mut made = Made::of(fold);
         let list = self.list(each);
         for index in 0..list.map_or(0, |list| list.len()) {
             if !list.is_some_and(|list| self.hold(each, list, index)) {
                 continue;
             }
-            match inner.map_or(Truth::True, |inner| self.cond(inner)) {
-                Truth::True => {}
-                Truth::Unknown => return Got::Unknown,
-                Truth::False => continue,
-            }
-            let next = self.value(value);
-            if next.is_unknown() {
-                return Got::Unknown;
-            }
-            made = match made {
-                None => Some(next),
-                Some(made) => folded(fold, made, next),
+            let is_known = match inner.map_or(Truth::True, |inner| self.cond(inner)) {
+                Truth::True => made.add(self.value(value)),
+                Truth::Unknown => false,
+                Truth::False => true,
             };
-            if made.is_none() {
+            if !is_known {
                 return Got::Unknown;
             }
         }
-        match (made, fold) {
-            (Some(made), _) => made,
-            (None, Fold::Sum) => Got::Decimal(Decimal::ZERO),
-            (None, _) => Got::Unknown,
-        }
+        made.finish()
     }
 
     /// A fact that follows from the record.
@@ -351,91 +335,20 @@ impl<'a> Machine<'a> {
         index.is_some() && index == self.principal
     }
 
-    /// As [`Encounter::secondary_diagnoses`](casemix_record::Encounter::secondary_diagnoses) has it.
     fn is_secondary(&self, slot: usize) -> bool {
-        let held = self
-            .slots
+        self.slots
             .get(slot)
-            .and_then(|element| self.encounter.diagnoses.get(element.index));
-        held.is_some_and(|held| {
+            .is_some_and(|element| self.is_secondary_at(element.index))
+    }
+
+    /// As [`Encounter::secondary_diagnoses`](casemix_record::Encounter::secondary_diagnoses) has it.
+    pub(super) fn is_secondary_at(&self, index: usize) -> bool {
+        self.encounter.diagnoses.get(index).is_some_and(|diagnosis| {
             let apart = matches!(
-                held.role.value(),
+                diagnosis.role.value(),
                 Some(DiagnosisRole::Admitting | DiagnosisRole::ReasonForVisit)
             );
-            !apart && !self.is_principal(slot)
+            !apart && self.principal != Some(index)
         })
     }
-}
-
-/// Two values of a list as one.
-fn folded<'a>(fold: Fold, one: Got<'a>, other: Got<'a>) -> Option<Got<'a>> {
-    if fold == Fold::Sum {
-        return arithmetic(one, Operator::Plus, other);
-    }
-    let is_first = match (one, other) {
-        (Got::Moment(one), Got::Moment(other)) => order(one, other).is_le(),
-        (Got::Time(one), Got::Time(other)) => one <= other,
-        (one, other) => one.number()? <= other.number()?,
-    };
-    let wants_first = matches!(fold, Fold::Earliest | Fold::Smallest);
-    Some(if is_first == wants_first { one } else { other })
-}
-
-fn arithmetic<'a>(left: Got<'a>, operator: Operator, right: Got<'a>) -> Option<Got<'a>> {
-    const DAY: i64 = 86_400;
-    Some(match (left, operator, right) {
-        (Got::Moment(left), Operator::Minus, Got::Moment(right)) => {
-            Got::Time(match (left.date_time(), right.date_time()) {
-                (Some(left), Some(right)) => (left - right).num_seconds(),
-                _ => (left.date() - right.date()).num_days() * DAY,
-            })
-        }
-        (Got::Moment(moment), Operator::Plus | Operator::Minus, Got::Time(time)) => {
-            let time = if operator == Operator::Minus {
-                time.checked_neg()?
-            } else {
-                time
-            };
-            match moment.date_time() {
-                Some(at) => Got::Moment(at.checked_add_signed(TimeDelta::try_seconds(time)?)?.into()),
-                // Without a time of day, whole days count.
-                None => Got::Moment(
-                    moment
-                        .date()
-                        .checked_add_signed(TimeDelta::try_days(time.div_euclid(DAY))?)?
-                        .into(),
-                ),
-            }
-        }
-        (Got::Time(left), Operator::Plus, Got::Time(right)) => Got::Time(left.checked_add(right)?),
-        (Got::Time(left), Operator::Minus, Got::Time(right)) => Got::Time(left.checked_sub(right)?),
-        (Got::Time(time), Operator::Times, number) | (number, Operator::Times, Got::Time(time)) => {
-            let product = number.number()?.checked_mul(Decimal::from(time))?;
-            Got::Time(product.round().try_into().ok()?)
-        }
-        (Got::Integer(left), _, Got::Integer(right)) => Got::Integer(match operator {
-            Operator::Plus => left.checked_add(right)?,
-            Operator::Minus => left.checked_sub(right)?,
-            Operator::Times => left.checked_mul(right)?,
-        }),
-        (left, operator, right) => {
-            let (left, right) = (left.number()?, right.number()?);
-            Got::Decimal(match operator {
-                Operator::Plus => left.checked_add(right)?,
-                Operator::Minus => left.checked_sub(right)?,
-                Operator::Times => left.checked_mul(right)?,
-            })
-        }
-    })
-}
-
-/// Calendar days, or completed months or years, from one day to another; negative where the second is the earlier one.
-fn between(unit: Unit, from: NaiveDate, to: NaiveDate) -> Got<'static> {
-    if unit == Unit::Days {
-        return Got::Integer((to - from).num_days());
-    }
-    let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
-    let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
-    let months = months(last) - months(first) - i64::from(last.day() < first.day());
-    Got::Integer(sign * if unit == Unit::Years { months / 12 } else { months })
 }

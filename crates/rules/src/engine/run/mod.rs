@@ -1,5 +1,6 @@
 //! Running the rules of the language on an encounter.
 
+mod arithmetic;
 mod compare;
 mod doubt;
 mod eval;
@@ -8,12 +9,12 @@ mod needs;
 mod sift;
 mod text;
 
-use casemix_record::field::{ListRef, Node, PartRef, Scalar};
+use casemix_record::field::{Cell, Column, ListRef, Node, PartRef, Scalar};
 use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
 use super::collector::Collector;
-use super::columns::{Cell, Column, Columns};
+use super::columns::Columns;
 use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
 use super::program::{Base, CodeRole, Each, Loop, Place, Rule};
@@ -22,6 +23,7 @@ use crate::Doubt;
 use crate::language::tree::Order;
 use crate::limit::{Limit, strictest};
 use compare::Got;
+pub(super) use compare::order;
 pub(super) use sift::Answers;
 
 /// Whether a condition holds, as far as can be told (Kleene's logic).

@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
-use casemix_record::field::{ListRef, Node};
+use casemix_codes::EntryId;
+use casemix_record::field::{Held, ListRef, Node, ShortText};
 
-use super::super::columns::Held;
+use super::super::columns::is_same;
 use super::super::facts::{CodeFact, CodeState};
 use super::super::masks::{ELEMENTS, Masks, before, bit, elements};
-use super::super::program::{Base, CodeRole, Cond, Value};
-use super::super::sieve::{Ask, AskId, Gap, Joined, Joint, Kind, Sifted, TextTest, TextTests, WordSet};
-use super::compare::Got;
+use super::super::program::{Base, CodeRole, Cond, Manner, Value};
+use super::super::sieve::{
+    Ask, AskId, Comparing, Folding, Gap, Joined, Joint, Kind, MOST_FIXED, Side, Sifted, TextTest, TextTests, Vector,
+    WordSet,
+};
+use super::arithmetic::{Made, arithmetic};
+use super::compare::{Got, compare};
 use super::{Machine, Truth, text};
-use crate::language::tree::{Order, State};
+use crate::language::tree::{Comparison, Order, State};
 
 /// The answers about one encounter. Kept from one encounter to the next, so that no memory is asked for.
 #[derive(Debug, Default)]
@@ -40,24 +45,23 @@ impl Default for Masks {
     }
 }
 
-/// The tests that short texts of a column passed. A text is found again at the place that its number leads to, unless
+/// The tests that short texts of a column passed, a bit each. A text is found again at the place that it leads to, unless
 /// another one took it.
 #[derive(Debug)]
-struct Seen([(u64, u64); Seen::PLACES]);
+struct Seen([Option<(ShortText, u64)>; 1 << Seen::BITS]);
 
 impl Default for Seen {
     fn default() -> Self {
-        // No short text has the number zero.
-        Seen([(0, 0); Seen::PLACES])
+        Seen([None; 1 << Seen::BITS])
     }
 }
 
 impl Seen {
-    const PLACES: usize = 64;
+    /// How many places there are, as a power of two.
+    const BITS: u32 = 6;
 
-    fn place(&mut self, number: u64) -> Option<&mut (u64, u64)> {
-        let place = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58;
-        self.0.get_mut(place as usize)
+    fn place(&mut self, text: ShortText) -> Option<&mut Option<(ShortText, u64)>> {
+        self.0.get_mut(text.place(Seen::BITS))
     }
 }
 
@@ -144,7 +148,15 @@ impl<'a> Machine<'a> {
             Ask::Words(column, words) => self.words_in(*column, words),
             Ask::Texts { column, tests, test } => self.texts_pass(*column, *tests, *test),
             Ask::Coded(kind, set) => self.coded(*kind, *set),
+            Ask::Malformed(kind) => self.malformed(*kind),
+            Ask::Billable(kind, on) => self.billable(*kind, on),
             Ask::IsPrincipal => Masks::known(self.principal.map_or(0, bit)),
+            Ask::IsSecondary => self.secondary(),
+            Ask::Compare(comparing) => match self.elements_of(comparing.list) {
+                Some(all) => self.compare_elements(comparing, 0, all & among),
+                None => Masks::UNKNOWN,
+            },
+            Ask::Fold(folding) => self.folding(folding).into(),
             Ask::Whole(cond, day) => {
                 self.at_day(day.as_deref());
                 self.cond(cond).into()
@@ -206,7 +218,7 @@ impl<'a> Machine<'a> {
 
     fn words_in(&mut self, number: usize, words: &WordSet) -> Masks {
         let mut masks = Masks::FALSE;
-        for (at, cell) in self.column(number).cells().enumerate() {
+        for (at, cell) in self.column(number).cells().iter().take(ELEMENTS).enumerate() {
             let truth = match cell.held {
                 Held::Word(word) => words.holds(word).into(),
                 _ => Truth::Unknown,
@@ -219,10 +231,10 @@ impl<'a> Machine<'a> {
 
     fn texts_pass(&mut self, number: usize, tests: usize, test: usize) -> Masks {
         let mut masks = Masks::FALSE;
-        let count = self.column(number).cells().count();
+        let count = self.column(number).len().min(ELEMENTS);
         for at in 0..count {
             let passed = match self.column(number).cell(at).held {
-                Held::Short(short) => self.tests_passed(number, at, tests, short.number()),
+                Held::Short(short) => self.tests_passed(number, at, tests, short),
                 Held::Text(_) => self.try_tests(number, at, tests),
                 _ => None,
             };
@@ -235,14 +247,16 @@ impl<'a> Machine<'a> {
     }
 
     /// The tests that a short text passes, from memory if it was seen before.
-    fn tests_passed(&mut self, column: usize, at: usize, tests: usize, number: u64) -> Option<u64> {
-        let seen = self.answers.texts.get_mut(tests).and_then(|seen| seen.place(number));
-        if let Some((_, passed)) = seen.filter(|seen| seen.0 == number) {
+    fn tests_passed(&mut self, column: usize, at: usize, tests: usize, text: ShortText) -> Option<u64> {
+        let seen = self.answers.texts.get_mut(tests).and_then(|seen| seen.place(text));
+        if let Some(Some((known, passed))) = seen
+            && *known == text
+        {
             return Some(*passed);
         }
         let passed = self.try_tests(column, at, tests)?;
-        if let Some(seen) = self.answers.texts.get_mut(tests).and_then(|seen| seen.place(number)) {
-            *seen = (number, passed);
+        if let Some(seen) = self.answers.texts.get_mut(tests).and_then(|seen| seen.place(text)) {
+            *seen = Some((text, passed));
         }
         Some(passed)
     }
@@ -263,6 +277,9 @@ impl<'a> Machine<'a> {
         let passed = tests.tests.iter().enumerate().map(|(at, test)| {
             let passes = match test {
                 TextTest::In(texts, manner) => text::is_in(given, texts, *manner),
+                TextTest::Is(text, manner) => {
+                    compare(Got::Text(given), Comparison::Equal, Got::Text(text), *manner) == Truth::True
+                }
                 TextTest::Like(pattern) => text::is_like(given, pattern),
             };
             u64::from(passes) << at
@@ -271,15 +288,15 @@ impl<'a> Machine<'a> {
     }
 
     fn coded(&self, kind: Kind, set: usize) -> Masks {
-        let (facts, may) = match kind {
-            Kind::Diagnosis => (&self.codes.diagnoses, self.codes.any_diagnosis_in(set)),
-            Kind::Procedure => (&self.codes.procedures, self.codes.any_procedure_in(set)),
+        let may = match kind {
+            Kind::Diagnosis => self.codes.any_diagnosis_in(set),
+            Kind::Procedure => self.codes.any_procedure_in(set),
         };
         let mut masks = Masks::FALSE;
         if may {
             let system = kind.system();
             let sets = self.program.systems.get(system);
-            for (at, fact) in facts.iter().take(ELEMENTS).enumerate() {
+            for (at, fact) in self.facts(kind).iter().take(ELEMENTS).enumerate() {
                 let truth = match fact.state {
                     CodeState::Missing | CodeState::Malformed => Truth::Unknown,
                     _ if fact.system != Some(system) => Truth::False,
@@ -289,6 +306,108 @@ impl<'a> Machine<'a> {
             }
         }
         masks
+    }
+
+    fn facts(&self, kind: Kind) -> &'a [CodeFact] {
+        let codes = self.codes;
+        match kind {
+            Kind::Diagnosis => &codes.diagnoses,
+            Kind::Procedure => &codes.procedures,
+        }
+    }
+
+    fn malformed(&self, kind: Kind) -> Masks {
+        let facts = self.facts(kind).iter().take(ELEMENTS).enumerate();
+        let malformed = facts.filter(|(_, fact)| fact.state == CodeState::Malformed);
+        Masks::known(malformed.fold(0, |mask, (at, _)| mask | bit(at)))
+    }
+
+    /// Only asked where no table says that it does not answer for the day: the [gaps](Ask::Gap) are looked for before.
+    fn billable(&mut self, kind: Kind, on: &'a Value) -> Masks {
+        let Got::Moment(day) = self.value(on) else {
+            return Masks::UNKNOWN;
+        };
+        let mut masks = Masks::FALSE;
+        for (at, fact) in self.facts(kind).iter().take(ELEMENTS).enumerate() {
+            let table = fact
+                .system
+                .and_then(|system| self.program.systems.get(system))
+                .map(|sets| &sets.table);
+            let truth = match (fact.state, table) {
+                (CodeState::Missing | CodeState::Malformed, _) | (_, None) => Truth::Unknown,
+                (CodeState::Unknown, _) => Truth::False,
+                (CodeState::Known, Some(table)) => {
+                    let mut periods = table.periods(EntryId(fact.id)).iter();
+                    periods.any(|period| period.contains(day.date())).into()
+                }
+            };
+            masks.set(at, truth);
+        }
+        masks
+    }
+
+    fn secondary(&self) -> Masks {
+        let diagnoses = self.encounter.diagnoses.iter().take(ELEMENTS).enumerate();
+        let is_secondary = |at: usize| self.is_secondary_at(at);
+        Masks::known(diagnoses.fold(0, |mask, (at, _)| if is_secondary(at) { mask | bit(at) } else { mask }))
+    }
+
+    /// Holds values of some elements against each other, all beside the outer element at a place.
+    fn compare_elements(&mut self, comparing: &'a Comparing, outer: usize, among: u64) -> Masks {
+        self.at_day(comparing.day.as_deref());
+        let mut fixed = [Got::Unknown; MOST_FIXED];
+        for (to, value) in fixed.iter_mut().zip(&comparing.fixed) {
+            *to = self.value(value);
+        }
+        let mut masks = Masks::FALSE;
+        for inner in elements(among) {
+            let left = self.vector(&comparing.left, &fixed, outer, inner);
+            let right = self.vector(&comparing.right, &fixed, outer, inner);
+            masks.set(inner, compare(left, comparing.comparison, right, Manner::Texts));
+        }
+        masks
+    }
+
+    /// A value of two elements.
+    fn vector(&mut self, vector: &'a Vector, fixed: &[Got<'a>; MOST_FIXED], outer: usize, inner: usize) -> Got<'a> {
+        let place = |side: &Side| match side {
+            Side::Outer => outer,
+            Side::Inner => inner,
+        };
+        match vector {
+            Vector::Column(side, column) => Got::cell(self.column(*column).cell(place(side))),
+            Vector::Position(side) => i64::try_from(place(side) + 1).map_or(Got::Unknown, Got::Integer),
+            Vector::Fixed(number) => fixed.get(*number).copied().unwrap_or(Got::Unknown),
+            Vector::Day(moment) => self.vector(moment, fixed, outer, inner).day(),
+            Vector::Arithmetic(sides, operator) => {
+                let left = self.vector(&sides.0, fixed, outer, inner);
+                let right = self.vector(&sides.1, fixed, outer, inner);
+                arithmetic(left, *operator, right).unwrap_or(Got::Unknown)
+            }
+        }
+    }
+
+    /// Holds against a value what is made of the elements of a list that fit.
+    fn folding(&mut self, folding: &'a Folding) -> Truth {
+        let Some(all) = self.elements_of(folding.list) else {
+            return Truth::Unknown;
+        };
+        let fits = self.ask(folding.fits, all);
+        if fits.may & all != fits.must & all {
+            return Truth::Unknown;
+        }
+        self.at_day(folding.day.as_deref());
+        let fits = fits.must & all;
+        let made = match folding.fold {
+            None => Got::Integer(i64::from(fits.count_ones())),
+            Some((fold, column)) => {
+                let column = self.column(column);
+                let mut made = Made::of(fold);
+                elements(fits).all(|at| made.add(Got::cell(column.cell(at))));
+                made.finish()
+            }
+        };
+        compare(made, folding.comparison, self.value(&folding.other), Manner::Texts)
     }
 
     fn each_element(&mut self, list: usize, slot: usize, cond: &'a Cond, among: u64) -> Masks {
@@ -347,11 +466,13 @@ impl<'a> Machine<'a> {
     fn joint(&mut self, joint: &'a Joint, joined: &'a Joined, inner: ListRef<'a>, outer: usize, among: u64) -> Masks {
         let mut masks = Masks::FALSE;
         let cond = match joint {
-            Joint::SameText(one, other, cond) => {
+            Joint::Next => return Masks::known(bit(outer + 1)),
+            Joint::Compare(comparing) => return self.compare_elements(comparing, outer, among),
+            Joint::Same(one, other, cond) => {
                 let held = self.column(*one).cell(outer).held;
                 let column = self.column(*other);
                 for at in elements(among) {
-                    match held.is_same(&column.cell(at).held) {
+                    match is_same(held, column.cell(at).held) {
                         Some(is_same) => masks.set(at, is_same.into()),
                         None => masks.set(at, Truth::Unknown),
                     }
@@ -359,9 +480,9 @@ impl<'a> Machine<'a> {
                 cond
             }
             Joint::SameCode(one, other, cond) => {
-                let fact = self.fact_of(*one, outer);
+                let fact = self.facts(*one).get(outer);
                 for at in elements(among) {
-                    let other = self.fact_of(*other, at);
+                    let other = self.facts(*other).get(at);
                     let both_known = |one: &&CodeFact| {
                         one.state == CodeState::Known && other.is_some_and(|other| other.state == CodeState::Known)
                     };
@@ -387,14 +508,6 @@ impl<'a> Machine<'a> {
             masks.set(at, truth);
         }
         masks
-    }
-
-    fn fact_of(&self, kind: Kind, at: usize) -> Option<&'a CodeFact> {
-        let codes = self.codes;
-        match kind {
-            Kind::Diagnosis => codes.diagnoses.get(at),
-            Kind::Procedure => codes.procedures.get(at),
-        }
     }
 
     /// Whether a table would have to say of a code that it does not answer for the day.

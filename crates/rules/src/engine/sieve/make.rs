@@ -8,8 +8,9 @@ use super::super::columns::ColumnField;
 use super::super::compile::{CM, MAX_SLOTS, PCS};
 use super::super::program::{Base, CodeRole, Cond, Constant, Each, Fact, Loop, Manner, Place, Rule, Value};
 use super::super::reads::{Reads, slot_bit};
-use super::{Ask, AskId, Asked, Gap, Joined, Joint, Kind, Sieve, Sifted, TextTest, TextTests, WordSet};
-use crate::language::tree::{Comparison, Quantifier, State};
+use super::vector::Sides;
+use super::{Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, Sieve, Sifted, TextTest, TextTests, WordSet};
+use crate::language::tree::{CodeFact, Comparison, Quantifier, State};
 
 impl Sieve {
     /// The questions of rules, which are given with their places.
@@ -204,6 +205,7 @@ impl Maker<'_> {
             };
         }
         let ask = self.of_column(cond).or_else(|| self.given(cond));
+        let ask = ask.or_else(|| self.folding(cond, scope, day));
         let ask = ask.unwrap_or_else(|| Ask::Whole(Box::new(cond.clone()), day.cloned().map(Box::new)));
         self.ask(ask)
     }
@@ -222,7 +224,31 @@ impl Maker<'_> {
         }
         let ask = self.of_column(cond).or_else(|| match cond {
             Cond::InTable(place, system, set) => Some(Ask::Coded(kind_of(place, Some(*system))?, *set)),
+            Cond::Is(place, State::Valid) => {
+                let (kind, column) = kind_of(place, None).zip(place.column)?;
+                let present = self.ask(Ask::State(column, State::Present));
+                let malformed = self.ask(Ask::Malformed(kind));
+                let formed = self.ask(Ask::Not(malformed));
+                Some(Ask::All(vec![present, formed]))
+            }
+            Cond::Code(place, CodeFact::Billable, Some(on)) if Reads::of_value(on) == Reads::default() => {
+                Some(Ask::Billable(kind_of(place, None)?, Box::new(on.clone())))
+            }
             Cond::Flag(Value::Fact(Fact::IsPrincipal(_))) => Some(Ask::IsPrincipal),
+            Cond::Flag(Value::Fact(Fact::IsSecondary(_))) => Some(Ask::IsSecondary),
+            Cond::Compare(..) => {
+                let sides = Sides {
+                    outer: None,
+                    inner: slot,
+                };
+                Some(Ask::Compare(Box::new(sides.comparing(
+                    cond,
+                    list,
+                    self.columns,
+                    self.lists,
+                    day,
+                )?)))
+            }
             _ => None,
         });
         let ask = ask.unwrap_or_else(|| Ask::Element {
@@ -254,8 +280,13 @@ impl Maker<'_> {
             } else if slots & !both != 0 || reads.day && scope.by.is_none() {
                 joints.push(Joint::Unknown);
             } else {
-                day = day.or(scope.by.filter(|_| reads.day).cloned().map(Box::new));
-                joints.push(joint(part, slot, each.slot));
+                let by = scope.by.filter(|_| reads.day);
+                day = day.or(by.cloned().map(Box::new));
+                let sides = Sides {
+                    outer: Some(slot),
+                    inner: each.slot,
+                };
+                joints.push(self.joint(part, sides, inner, by));
             }
         }
         joints.sort_by_key(Joint::cost);
@@ -271,6 +302,62 @@ impl Maker<'_> {
         })))
     }
 
+    /// What an element must be together with another one.
+    fn joint(&self, cond: &Cond, sides: Sides, inner: usize, by: Option<&Value>) -> Joint {
+        if sides.is_next(cond) {
+            return Joint::Next;
+        }
+        if let Some((one, other, manner)) = sides.equal_fields(cond) {
+            let columns = one.column.zip(other.column);
+            match (columns, kind_of(one, None).zip(kind_of(other, None)), manner) {
+                (Some((one, other)), _, Manner::Texts) => return Joint::Same(one, other, cond.clone()),
+                (_, Some((one, other)), Manner::Codes) => return Joint::SameCode(one, other, cond.clone()),
+                _ => {}
+            }
+        }
+        match sides.comparing(cond, inner, self.columns, self.lists, by) {
+            Some(comparing) => Joint::Compare(Box::new(comparing)),
+            None => Joint::Cond(cond.clone()),
+        }
+    }
+
+    /// How many elements of a list fit, or what is made of them, held against a value of the encounter.
+    fn folding(&mut self, cond: &Cond, scope: Scope<'_>, day: Option<&Value>) -> Option<Ask> {
+        let Cond::Compare(sides, comparison, _) = cond else {
+            return None;
+        };
+        let (each, fits, fold) = match &sides.0 {
+            Value::Count(bound) => (&bound.0, bound.1.as_ref(), None),
+            Value::Fold(fold, folded) => match &folded.0 {
+                Value::Field(place) => (&folded.1, folded.2.as_ref(), Some((*fold, place.column?))),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let list = self.list(each)?;
+        let column_list = fold.map(|(_, column)| self.columns.get(column).and_then(|column| column.list));
+        if column_list.is_some_and(|of| of != Some(list)) {
+            return None;
+        }
+        let scope = Scope {
+            held: slot_bit(each.slot),
+            inner: Some((each.slot, list)),
+            ..scope
+        };
+        let fits = match fits {
+            Some(fits) => self.cond(fits, scope),
+            None => self.all(Vec::new()),
+        };
+        Some(Ask::Fold(Box::new(Folding {
+            list,
+            fits,
+            fold,
+            comparison: *comparison,
+            other: sides.1.clone(),
+            day: day.cloned().map(Box::new),
+        })))
+    }
+
     /// A condition on the scalars of one column.
     fn of_column(&mut self, cond: &Cond) -> Option<Ask> {
         match cond {
@@ -283,12 +370,19 @@ impl Maker<'_> {
                     .map(|column| Ask::State(column, *state))
             }
             Cond::InWords(Value::Field(place), words) => Some(Ask::Words(place.column?, WordSet::new(words)?)),
-            Cond::Compare(sides, comparison, _) => match (&**sides, comparison) {
+            Cond::Compare(sides, comparison, manner) => match (&**sides, comparison) {
                 ((Value::Field(place), Value::Constant(Constant::Word(word, _))), Comparison::Equal) => {
                     Some(Ask::Words(place.column?, WordSet::new(&[*word])?))
                 }
                 ((Value::Field(place), Value::Constant(Constant::Word(word, _))), Comparison::Different) => {
                     let same = Ask::Words(place.column?, WordSet::new(&[*word])?);
+                    Some(Ask::Not(self.ask(same)))
+                }
+                ((Value::Field(place), Value::Constant(Constant::Text(text))), Comparison::Equal) => {
+                    Some(self.test(place.column?, TextTest::Is(text.clone(), *manner)))
+                }
+                ((Value::Field(place), Value::Constant(Constant::Text(text))), Comparison::Different) => {
+                    let same = self.test(place.column?, TextTest::Is(text.clone(), *manner));
                     Some(Ask::Not(self.ask(same)))
                 }
                 _ => None,
@@ -379,7 +473,10 @@ impl Maker<'_> {
             Ask::Unknown | Ask::Given(_) => 0,
             Ask::State(..) | Ask::IsPrincipal => 1,
             Ask::Not(inner) => self.cost(*inner),
-            Ask::Coded(..) => 3,
+            Ask::Coded(..) | Ask::Malformed(_) => 3,
+            Ask::IsSecondary => 10,
+            Ask::Billable(..) | Ask::Compare(_) => 60,
+            Ask::Fold(folding) => 50 + self.cost(folding.fits),
             Ask::Words(column, _) | Ask::Texts { column, .. } => {
                 let is_listed = self.columns.get(*column).is_some_and(|column| column.list.is_some());
                 if is_listed { 10 } else { 2 }
@@ -402,27 +499,6 @@ fn parts_of(cond: Option<&Cond>) -> impl Iterator<Item = &Cond> {
     all.iter().chain(one)
 }
 
-/// What the element in the slot `inner` must be together with the one in the slot `outer`.
-fn joint(cond: &Cond, outer: usize, inner: usize) -> Joint {
-    let Cond::Compare(sides, Comparison::Equal, manner) = cond else {
-        return Joint::Cond(cond.clone());
-    };
-    let (Value::Field(left), Value::Field(right)) = &**sides else {
-        return Joint::Cond(cond.clone());
-    };
-    let (one, other) = match (left.base, right.base) {
-        (Base::Slot(one), Base::Slot(other)) if (one, other) == (outer, inner) => (left, right),
-        (Base::Slot(one), Base::Slot(other)) if (one, other) == (inner, outer) => (right, left),
-        _ => return Joint::Cond(cond.clone()),
-    };
-    let columns = one.column.zip(other.column);
-    match (columns, kind_of(one, None).zip(kind_of(other, None)), manner) {
-        (Some((one, other)), _, Manner::Texts) => Joint::SameText(one, other, cond.clone()),
-        (_, Some((one, other)), Manner::Codes) => Joint::SameCode(one, other, cond.clone()),
-        _ => Joint::Cond(cond.clone()),
-    }
-}
-
 /// Of what kind a code is, and that it is held against a set of the system of its kind.
 fn kind_of(place: &Place, system: Option<usize>) -> Option<Kind> {
     match (&place.code, system) {
@@ -435,9 +511,11 @@ fn kind_of(place: &Place, system: Option<usize>) -> Option<Kind> {
 impl Joint {
     fn cost(&self) -> u32 {
         match self {
-            Joint::SameText(..) | Joint::SameCode(..) => 0,
-            Joint::Cond(_) => 1,
-            Joint::Unknown => 2,
+            Joint::Next => 0,
+            Joint::Same(..) | Joint::SameCode(..) => 1,
+            Joint::Compare(_) => 2,
+            Joint::Cond(_) => 3,
+            Joint::Unknown => 4,
         }
     }
 }

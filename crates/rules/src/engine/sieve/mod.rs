@@ -13,13 +13,14 @@
 mod make;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 use std::sync::Arc;
 
 use super::compile::{CM, PCS};
 use super::program::{Cond, Each, Manner, Place, Value};
 use super::sets::TextSet;
-use crate::language::tree::State;
+use crate::language::tree::{Comparison, Fold, Operator, State};
 
 /// The number of a question.
 pub(super) type AskId = usize;
@@ -83,8 +84,18 @@ pub(super) enum Ask {
     },
     /// Whether the code of a diagnosis or a procedure is in a set.
     Coded(Kind, usize),
+    /// Whether the code of a diagnosis or a procedure has the form of none.
+    Malformed(Kind),
+    /// Whether the code of a diagnosis or a procedure is billable on a day of the encounter.
+    Billable(Kind, Box<Value>),
     /// Whether a diagnosis is the principal one.
     IsPrincipal,
+    /// Whether a diagnosis is a secondary one.
+    IsSecondary,
+    /// Values held against each other.
+    Compare(Box<Comparing>),
+    /// What is made of the elements of a list that fit, held against a value of the encounter.
+    Fold(Box<Folding>),
     /// Any condition about the encounter, with the date by which the rule is chosen where it hangs on that.
     Whole(Box<Cond>, Option<Box<Value>>),
     /// Any condition about an element, which it expects in a slot.
@@ -119,6 +130,54 @@ impl Kind {
     }
 }
 
+/// A value of each element, which needs no text: what is in its columns, or follows from that.
+#[derive(Debug, PartialEq)]
+pub(super) enum Vector {
+    /// What is in a column.
+    Column(Side, usize),
+    /// The place of the element, from one.
+    Position(Side),
+    /// The same for all elements: its number among the fixed values.
+    Fixed(usize),
+    Day(Box<Vector>),
+    Arithmetic(Box<(Vector, Vector)>, Operator),
+}
+
+/// The element of which a value is: the one that is held, or another one beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Outer,
+    Inner,
+}
+
+/// Values of elements that are held against each other.
+#[derive(Debug, PartialEq)]
+pub(super) struct Comparing {
+    /// The list of the elements; of the inner ones where there are two.
+    pub(super) list: usize,
+    pub(super) left: Vector,
+    pub(super) comparison: Comparison,
+    pub(super) right: Vector,
+    /// What is the same for all elements.
+    pub(super) fixed: Vec<Value>,
+    pub(super) day: Option<Box<Value>>,
+}
+
+/// Most values that are the same for all elements.
+pub(super) const MOST_FIXED: usize = 2;
+
+/// What is made of elements, held against a value.
+#[derive(Debug, PartialEq)]
+pub(super) struct Folding {
+    pub(super) list: usize,
+    pub(super) fits: AskId,
+    /// The column that is folded; without one the elements are counted.
+    pub(super) fold: Option<(Fold, usize)>,
+    pub(super) comparison: Comparison,
+    pub(super) other: Value,
+    pub(super) day: Option<Box<Value>>,
+}
+
 /// For an element of one list, whether any element of another list fits to it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Joined {
@@ -137,11 +196,16 @@ pub(super) struct Joined {
 /// What an outer and an inner element must be together.
 #[derive(Debug, PartialEq)]
 pub(super) enum Joint {
-    /// Their columns, the outer one first, hold the same text.
-    SameText(usize, usize, Cond),
+    /// The inner one comes right after the outer one.
+    Next,
+    /// Their columns, the outer one first, hold the same.
+    Same(usize, usize, Cond),
     /// Their codes are the same.
     SameCode(Kind, Kind, Cond),
+    Compare(Box<Comparing>),
+    /// Any condition.
     Cond(Cond),
+    /// What is answered by *may hold* without looking.
     Unknown,
 }
 
@@ -185,5 +249,6 @@ pub(super) struct TextTests {
 #[derive(Debug, PartialEq)]
 pub(super) enum TextTest {
     In(Arc<TextSet>, Manner),
+    Is(Box<str>, Manner),
     Like(Box<str>),
 }

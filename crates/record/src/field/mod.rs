@@ -24,10 +24,14 @@
 //! # Ok::<(), casemix_record::field::NoSuchField>(())
 //! ```
 
+mod column;
+
 use crate::part::{Field, Part};
 use crate::{Encounter, Location, Moment};
 use core::fmt;
 use rust_decimal::Decimal;
+
+pub use column::{Cell, CellState, Column, Held, ShortText};
 
 /// The fields of an [`Encounter`].
 pub const ENCOUNTER: &PartInfo = <Encounter as Part>::INFO;
@@ -158,11 +162,13 @@ impl<'a> Scalar<'a> {
     }
 
     /// The text as it was written; `None` when absent.
+    #[inline]
     pub fn text(&self) -> Option<&'a str> {
         self.text
     }
 
     /// The text without white space around it; `None` when that leaves nothing.
+    #[inline]
     pub fn given(&self) -> Option<&'a str> {
         self.text.map(trimmed).filter(|text| !text.is_empty())
     }
@@ -170,11 +176,13 @@ impl<'a> Scalar<'a> {
     /// What the text means; `None` when it is absent, or out of its vocabulary or form.
     ///
     /// A text or code always means itself: whether a code has the form of one, [`RawCode::form`](crate::RawCode::form) tells.
+    #[inline]
     pub fn meaning(&self) -> Option<Meaning> {
         self.meaning
     }
 
     /// Whether it is absent or nothing but white space.
+    #[inline]
     pub fn is_blank(&self) -> bool {
         self.given().is_none()
     }
@@ -210,6 +218,7 @@ pub enum Node<'a> {
 
 impl<'a> Node<'a> {
     /// The scalar, if it is one.
+    #[inline]
     pub fn scalar(&self) -> Option<Scalar<'a>> {
         match self {
             Node::Scalar(scalar) => Some(*scalar),
@@ -218,6 +227,7 @@ impl<'a> Node<'a> {
     }
 
     /// The part, if it is one that is there.
+    #[inline]
     pub fn part(&self) -> Option<PartRef<'a>> {
         match self {
             Node::Part(part) => *part,
@@ -226,6 +236,7 @@ impl<'a> Node<'a> {
     }
 
     /// The list, if it is one.
+    #[inline]
     pub fn list(&self) -> Option<ListRef<'a>> {
         match self {
             Node::List(list) => Some(*list),
@@ -234,6 +245,7 @@ impl<'a> Node<'a> {
     }
 
     /// Whether anything is there: a scalar that is not blank, a part, an element.
+    #[inline]
     pub fn is_present(&self) -> bool {
         match self {
             Node::Scalar(scalar) => !scalar.is_blank(),
@@ -273,6 +285,22 @@ impl<'a> PartRef<'a> {
             }
         }
         part.0.node(*last).unwrap_or_else(|| path.absent())
+    }
+
+    /// Reads the scalar that stands at `path`. What the column held before is taken out.
+    pub fn read_column(&self, path: &FieldPath, into: &mut Column) {
+        into.clear();
+        let Some((last, above)) = path.steps.as_slice().split_last() else {
+            return into.push(Cell::ABSENT);
+        };
+        let mut part = *self;
+        for step in above {
+            match part.0.node(*step) {
+                Some(Node::Part(Some(below))) => part = below,
+                _ => return into.push(Cell::ABSENT),
+            }
+        }
+        part.0.read_column(*last, into);
     }
 
     /// What stands in the field of that place among the [`fields`](PartInfo::fields) of its [`info`](PartRef::info).
@@ -318,33 +346,18 @@ impl<'a> ListRef<'a> {
     }
 
     /// Reads one scalar of every element, in their order: what stands at `path` in each of them, or for a list of scalars
-    /// the element itself where `path` is `None`.
-    ///
-    /// The same as [`get`](ListRef::get) for one element after the other, in a fraction of the time: the field is looked
-    /// for once and not once an element.
-    ///
-    /// ```
-    /// use casemix_record::field::ENCOUNTER;
-    /// use casemix_record::{Diagnosis, Encounter};
-    ///
-    /// let encounter = Encounter::builder("E1").diagnoses([Diagnosis::with_poa("I50.23", "Y"), Diagnosis::new("I10")]).build();
-    /// let diagnoses = encounter.root().get(&ENCOUNTER.path("diagnoses")?).list().expect("a list");
-    /// let poa = diagnoses.kind().part().expect("parts").path("poa")?;
-    /// let mut read = Vec::new();
-    /// diagnoses.scan(Some(&poa), &mut |scalar| read.push(scalar.text()));
-    /// assert_eq!(read, [Some("Y"), None]);
-    /// # Ok::<(), casemix_record::field::NoSuchField>(())
-    /// ```
-    pub fn scan(&self, path: Option<&FieldPath>, each: &mut dyn FnMut(Scalar<'a>)) {
-        match path.map(|path| path.steps.as_slice()) {
-            Some([step]) => self.0.scan(*step, each),
-            _ => self.iter().for_each(|element| {
-                let node = match (path, element) {
-                    (Some(path), Node::Part(Some(part))) => part.get(path),
-                    (_, element) => element,
-                };
-                each(node.scalar().unwrap_or(Scalar::ABSENT));
-            }),
+    /// the element itself where `path` is `None`. What the column held before is taken out.
+    pub fn read_column(&self, path: Option<&FieldPath>, into: &mut Column) {
+        into.clear();
+        if let Some([step]) = path.map(|path| path.steps.as_slice()) {
+            return self.0.read_column(*step, into);
+        }
+        for element in self.iter() {
+            let node = match (path, element) {
+                (Some(path), Node::Part(Some(part))) => part.get(path),
+                (_, element) => element,
+            };
+            into.push(node.scalar().map_or(Cell::ABSENT, Cell::of));
         }
     }
 }
@@ -353,15 +366,21 @@ impl<'a> ListRef<'a> {
 pub(crate) trait AnyPart: Sync {
     fn info(&self) -> &'static PartInfo;
     fn node(&self, index: usize) -> Option<Node<'_>>;
+    /// Reads the scalar in a field.
+    fn read_column(&self, field: usize, into: &mut Column);
 }
 
-impl<P: Part + Sync> AnyPart for P {
+impl<P: Part + Field + Sync> AnyPart for P {
     fn info(&self) -> &'static PartInfo {
         P::INFO
     }
 
     fn node(&self, index: usize) -> Option<Node<'_>> {
         self.node_at(index)
+    }
+
+    fn read_column(&self, field: usize, into: &mut Column) {
+        P::read_column(core::slice::from_ref(self), field, into);
     }
 }
 
@@ -371,7 +390,7 @@ pub(crate) trait AnyList: Sync {
     fn len(&self) -> usize;
     fn element(&self, index: usize) -> Option<Node<'_>>;
     /// Reads the scalar in a field of every element.
-    fn scan<'a>(&'a self, field: usize, each: &mut dyn FnMut(Scalar<'a>));
+    fn read_column(&self, field: usize, into: &mut Column);
 }
 
 impl<E: Field + Kind + Sync> AnyList for Vec<E> {
@@ -387,8 +406,8 @@ impl<E: Field + Kind + Sync> AnyList for Vec<E> {
         self.get(index).map(Field::node)
     }
 
-    fn scan<'a>(&'a self, field: usize, each: &mut dyn FnMut(Scalar<'a>)) {
-        E::scan(self, field, each);
+    fn read_column(&self, field: usize, into: &mut Column) {
+        E::read_column(self, field, into);
     }
 }
 
