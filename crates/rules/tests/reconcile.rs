@@ -311,3 +311,38 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// Any record in two versions, whatever stands in it.
+    #[test]
+    fn any_two_versions_of_a_record_are_reconciled(
+        first in casemix_testkit::strategies::encounter(),
+        second in casemix_testkit::strategies::encounter(),
+    ) {
+        let rules = limits();
+        let held = Reconciliation::new(at(SECOND), "analyst 4").assigning().escalating(1, "chief");
+        let review = |encounter: &Encounter| RecordReview::new().as_of(at(SECOND)).review(encounter, rules.limits());
+        let stored = kept(held.reconcile(Vec::new(), review(&first)));
+        let once = kept(held.reconcile(stored.clone(), review(&second)));
+        prop_assert!(once.len() >= stored.len());
+        let twice = kept(held.reconcile(once.clone(), review(&second)));
+        prop_assert_eq!(&twice, &once);
+        let text = serde_json::to_string(&once).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<Vec<Deficiency>>(&text).unwrap(), &once);
+    }
+
+    /// A stored deficiency of which a part was lost or written over is refused, or is one that could have been.
+    #[test]
+    fn any_stored_text_is_read_or_refused(cut in 0..400_usize, with in "\\PC{0,12}", at_once in 0..20_usize) {
+        let stored = kept(reconciled(Vec::new(), &stay([]), FIRST));
+        let text = serde_json::to_string(&stored[0]).unwrap();
+        let chars: Vec<char> = text.chars().collect();
+        let cut = cut.min(chars.len());
+        let rest = chars.iter().skip(cut + at_once);
+        let broken: String = chars.iter().take(cut).copied().chain(with.chars()).chain(rest.copied()).collect();
+        if let Ok(read) = serde_json::from_str::<Deficiency>(&broken) {
+            let again: Deficiency = serde_json::from_str(&serde_json::to_string(&read).unwrap()).unwrap();
+            prop_assert_eq!(again, read);
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use casemix_record::{CoverageRank, Encounter, Finding, PayerClass, Severity};
+use casemix_record::{CoverageRank, Encounter, EncounterClass, Finding, PayerClass, Severity};
 
 use super::{Edit, EditType, Editors, edit::MANUAL};
 use crate::{Check, Draft, PackInfo, Report, RuleInfo, Subject};
@@ -11,7 +11,8 @@ use crate::{Check, Draft, PackInfo, Report, RuleInfo, Subject};
 /// editor does not take.
 ///
 /// What is found, where and why is that of [`Editor::findings`](super::Editor::findings), but for what the editor only notes
-/// on an admitting diagnosis and does not count. Only records that Medicare pays for (fee for service; by `payer`, else by
+/// on an admitting diagnosis and does not count. The editor is made for claims of inpatients: records of another class are not
+/// edited. Only records that Medicare pays for (fee for service; by `payer`, else by
 /// the primary coverage) are edited, because the edits say what Medicare covers; [`MedicareEdits::whoever_pays`] takes the
 /// others, too.
 ///
@@ -93,7 +94,9 @@ impl Check for MedicareEdits {
 
     fn check(&self, subject: &Subject<'_>, report: &mut Report<'_>) {
         let encounter = subject.encounter();
-        if !self.takes_all && payer(encounter) != Some(PayerClass::Medicare) {
+        // The editor edits claims of inpatients.
+        let is_inpatient = matches!(encounter.class.value(), None | Some(EncounterClass::Inpatient));
+        if !is_inpatient || (!self.takes_all && payer(encounter) != Some(PayerClass::Medicare)) {
             return;
         }
         let editor = match self.editors.for_encounter(encounter) {

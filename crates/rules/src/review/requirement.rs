@@ -308,7 +308,7 @@ requirements! {
         limits ["final-diagnosis"],
         cite "42 CFR 482.24(c)(4)(viii)",
         remedy "have the attending physician state the final diagnosis",
-        reads ["discharged", "completion.final_diagnosis", "documents.kind", "documents.written"];
+        reads ["discharged", "completion.final_diagnosis", "documents.kind", "documents.written", "documents.text"];
     RecordCompletion = "record-completion", "completion of the record": Error Late by Attending on "discharge",
         limits ["record-completion"],
         cite "42 CFR 482.24(c)(4)(viii)",

@@ -6,9 +6,10 @@ use crate::{
     Doubt,
     review::{
         DeficiencyKind,
-        chart::{Chart, Standing, at},
+        chart::{Chart, Paper, Standing, at},
         lack::{Lack, Lacks, Met},
         requirement::Asked,
+        text::has_any_word,
     },
 };
 
@@ -50,6 +51,23 @@ fn summary<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
 }
 
+/// Where the final diagnosis may be stated.
+const STATE_DIAGNOSES: &[DocumentKind] = &[DocumentKind::FinalDiagnosis, DocumentKind::DischargeSummary];
+
+/// How a summary introduces it.
+const FINAL: &[&str] = &[
+    "final diagnosis",
+    "final diagnoses",
+    "discharge diagnosis",
+    "discharge diagnoses",
+    "principal diagnosis",
+];
+
+/// A document of its own states it, and a summary that says so in words.
+fn states_diagnoses(paper: &Paper<'_>) -> bool {
+    paper.document.kind.value() == Some(DocumentKind::FinalDiagnosis) || has_any_word(&paper.document.text, FINAL)
+}
+
 /// Stated in a document, or recorded as stated.
 fn final_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let Some(discharged) = chart.seen(&chart.encounter.discharged) else {
@@ -64,7 +82,7 @@ fn final_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let place = at("completion").field("final_diagnosis");
         return found.met(|| Met::in_place(Asked::FinalDiagnosis, place, recorded, ""));
     }
-    let standing = Standing::of(chart.papers(&[DocumentKind::FinalDiagnosis]), &deadline);
+    let standing = Standing::of(chart.papers(STATE_DIAGNOSES).filter(states_diagnoses), &deadline);
     let answer = chart.answer(Asked::FinalDiagnosis, &deadline, standing, at("documents"));
     let answer = answer.map(|lack| match (standing, recorded) {
         (Standing::Missing, Some(recorded)) => late_field(Asked::FinalDiagnosis, &lack, "final_diagnosis", recorded),

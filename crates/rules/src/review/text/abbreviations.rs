@@ -23,6 +23,17 @@ const REPORTS: &[DocumentKind] = &[
     DocumentKind::PathologyReport,
 ];
 
+/// What an amount of a laboratory value is held against, as in `106 U/L` or `217.0 mg/dL`: no dose.
+const PER_VOLUME: &[&str] = &["l", "dl", "ml", "ul", "cl", "mm3"];
+
+/// Whether the unit at a place is that of a laboratory value.
+fn is_laboratory(text: &str, words: &[Word<'_>], unit: usize) -> bool {
+    let (Some(unit), Some(volume)) = (words.get(unit), words.get(unit + 1)) else {
+        return false;
+    };
+    volume.is_any(PER_VOLUME) && text.get(unit.end()..volume.start) == Some("/")
+}
+
 /// A use of one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Use {
@@ -100,6 +111,7 @@ fn used(text: &str, words: &[Word<'_>], at: usize) -> Option<Use> {
         .and_then(|before| words.get(before))
         .is_some_and(is_number);
     match word.text {
+        "U" | "u" | "IU" | "iu" if is_laboratory(text, words, at) => return None,
         "U" | "u" if follows_number && joined(text, words, at) => return found("U", "\"unit\"", word.end()),
         "IU" | "iu" if follows_number => return found("IU", "\"international unit\"", word.end()),
         "MS" if next.is_some_and(amount) => {
@@ -108,6 +120,9 @@ fn used(text: &str, words: &[Word<'_>], at: usize) -> Option<Use> {
         "MSO4" => return found("MSO4", "\"morphine sulfate\"", word.end()),
         "MgSO4" => return found("MgSO4", "\"magnesium sulfate\"", word.end()),
         _ => {}
+    }
+    if word.text.ends_with(['U', 'u']) && is_laboratory(text, words, at) {
+        return None;
     }
     if let Some(number) = word.text.strip_suffix(['U', 'u']).filter(|number| is_digits(number)) {
         return found("U", "\"unit\"", word.start + number.len() + 1);
@@ -121,7 +136,8 @@ fn used(text: &str, words: &[Word<'_>], at: usize) -> Option<Use> {
 /// A trailing zero, `1.0 mg`, or a missing leading one, `.5 mg`: the end of the number.
 fn decimal(text: &str, words: &[Word<'_>], at: usize) -> Option<Use> {
     let word = words.get(at).filter(|word| is_number(word))?;
-    let is_dose = |after: usize| words.get(after).is_some_and(|unit| unit.is_any(DOSES));
+    let is_dose =
+        |after: usize| words.get(after).is_some_and(|unit| unit.is_any(DOSES)) && !is_laboratory(text, words, after);
     let bytes = text.as_bytes();
     let before = word.start.checked_sub(1).and_then(|point| bytes.get(point));
     let before_that = word.start.checked_sub(2).and_then(|place| bytes.get(place));
@@ -228,6 +244,8 @@ mod tests {
             "version 1.0.2",
             "qid",
             "See U of M",
+            "AST 106 U/L, ALT 71U/L, insulin 12 IU/mL",
+            "glucose 217.0 mg/dL",
         ] {
             assert!(names(text).is_empty(), "{text}: {:?}", names(text));
         }

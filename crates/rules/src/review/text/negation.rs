@@ -51,9 +51,13 @@ const REACH: (usize, usize) = (6, 4);
 
 /// Whether the term at these places among the words is denied: `no evidence of pneumonia`, `pneumonia was ruled out`.
 pub(super) fn is_denied(words: &[Word<'_>], first: usize, last: usize) -> bool {
-    let mut before = before(words, first).take_while(|word| !word.is_any(TURNS));
-    if before.any(|word| word.is_any(BEFORE)) {
-        return true;
+    let mut is_listed = false;
+    for word in before(words, first).take_while(|word| !word.is_any(TURNS)) {
+        // "Diabetes without complications, gout": the second of the list is not denied.
+        is_listed |= word.comma;
+        if word.is_any(BEFORE) && !(is_listed && word.is("without")) {
+            return true;
+        }
     }
     let mut after = after(words, last).take_while(|word| !word.is_any(TURNS)).peekable();
     let mut ruled = false;
@@ -128,6 +132,7 @@ mod tests {
             "No fever. Pneumonia confirmed",
             "no fever but pneumonia",
             "pneumonia, not elsewhere classified",
+            "diabetes without complications, pneumonia",
             "Not improving with pneumonia",
         ] {
             assert!(!judged(text, "pneumonia").0, "{text}");

@@ -8,6 +8,8 @@ pub(crate) struct Word<'t> {
     pub(crate) start: usize,
     /// The number of its sentence or line.
     pub(crate) sentence: u32,
+    /// Whether a comma follows.
+    pub(crate) comma: bool,
 }
 
 impl Word<'_> {
@@ -45,6 +47,7 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
                 text: word,
                 start: from,
                 sentence,
+                comma: c == ',',
             });
         }
         let ends = match c {
