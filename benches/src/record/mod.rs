@@ -4,6 +4,7 @@ pub mod child;
 mod conditions;
 pub mod discharges;
 mod figures;
+pub mod finds;
 
 use std::{error::Error, fs, path::Path};
 

@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.
     Code(CodeArguments),
+    /// Find codes by words: misspelt, cut short, abbreviated, in lay terms; pick one while typing.
+    Find(Box<crate::find::FindArguments>),
     /// Build, check and explain a procedure code of ICD-10-PCS, axis by axis.
     Pcs(crate::pcs::PcsArguments),
     /// Code a drug: forms of its national drug code, billing codes and units, harm by it.

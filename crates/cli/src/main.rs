@@ -9,6 +9,7 @@ mod code;
 mod drug;
 mod explain;
 mod failure;
+mod find;
 mod group;
 mod input;
 mod mce;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Find(arguments) => find::run(&arguments),
         Command::Pcs(arguments) => pcs::run(&arguments),
         Command::Drug(arguments) => drug::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),

@@ -22,6 +22,8 @@
 //!
 //! | to | use |
 //! |---|---|
+//! | find codes by words, with typos, abbreviations and lay words; go down to a billable code by questions | [`find`] |
+//! | take the way of the guidelines: the Alphabetic Index, then the Tabular List | [`index_path`] |
 //! | build, check, decode and explain codes of ICD-10-PCS; go from words to codes | [`pcs`] |
 //! | read drug codes, find billing codes and their units, code poisoning, adverse effect and underdosing | [`drugs`] |
 //! | convert between ICD-9-CM and ICD-10 with flags and scenarios | [`convert`] |
@@ -33,11 +35,14 @@
 //!
 //! | feature | what |
 //! |---|---|
-//! | `embedded` (default) | the tables of `casemix-coding-data` |
+//! | `embedded` (default) | the tables of `casemix-coding-data` and the search indexes of `casemix-find-data` |
 //! | `official` (default) | readers of the official XML files |
 
 pub mod convert;
 pub mod drugs;
+pub mod find;
+#[cfg(feature = "official")]
+pub mod index_path;
 #[cfg(feature = "official")]
 pub mod official;
 pub mod pcs;

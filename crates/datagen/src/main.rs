@@ -17,6 +17,7 @@ mod codes;
 mod drg;
 mod gems;
 mod hcpcs;
+mod lexicon;
 mod mce;
 mod pcs;
 mod products;
@@ -47,6 +48,7 @@ const MAKERS: &[(&str, &[Maker])] = &[
     ("codes-data", &[codes::make, mce::make]),
     ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
     ("drg-data", &[drg::make]),
+    ("find-data", &[lexicon::make]),
 ];
 
 fn main() -> ExitCode {

@@ -1,11 +1,13 @@
 use super::column::Element;
+use super::deflated;
 use super::error::{SectionFault, TableError, TableErrorKind};
 use super::open::Schema;
 use super::packed::Packed;
 use super::provenance::Provenance;
 use super::strings::Strings;
 use super::{
-    CHECKED_FROM, CONTAINER_VERSION, ENTRY, ENTRY_NAME, HEADER, KIND_PACKED, KIND_STRINGS, MAGIC, NAME, PROVENANCE,
+    CHECKED_FROM, CONTAINER_VERSION, ENTRY, ENTRY_NAME, HEADER, KIND_DEFLATED, KIND_PACKED, KIND_STRINGS, MAGIC, NAME,
+    PROVENANCE,
 };
 
 /// Writes a table. The same sections in the same order give the same bytes.
@@ -44,6 +46,16 @@ impl TableBuilder {
         let mut bytes = Vec::with_capacity(values.len() * T::SIZE);
         values.iter().for_each(|value| value.write(&mut bytes));
         self.push(name, T::SIZE as u32, bytes)
+    }
+
+    /// Adds a column that is inflated when it is read: for what a reader makes something else of once.
+    ///
+    /// # Errors
+    ///
+    /// As [`TableBuilder::column`]; also where the integers pass 64 MiB.
+    pub fn deflated<T: Element>(&mut self, name: &'static str, values: &[T]) -> Result<&mut Self, TableError> {
+        let bytes = deflated::write(values).ok_or_else(|| self.unwritable(name, SectionFault::TooLarge))?;
+        self.push(name, KIND_DEFLATED + T::SIZE as u32, bytes)
     }
 
     /// Adds a string pool that is used in place: for short text read often.

@@ -1,7 +1,8 @@
 //! The one container of every embedded or loaded table.
 //!
 //! A table file is a header, a directory and named sections. It is little-endian, holds no pointers, is checked once by
-//! [`Table::open`] and then used in place: opening copies nothing and decodes nothing. Only packed text is compressed.
+//! [`Table::open`] and then used in place: opening copies nothing and decodes nothing. Only packed text is compressed, and
+//! columns from which a reader builds something else when it opens them.
 //! The reader and the writer ([`TableBuilder`]) live in this one module so that they cannot drift apart.
 //!
 //! ```
@@ -37,12 +38,14 @@
 //! | 72 | 32 each | directory: section name (20, ASCII, zero padded), kind (4), offset (4), length in bytes (4) |
 //! | | | the sections, back to back, in the order of the directory |
 //!
-//! Kinds: 1, 2, 4, 8 are columns of unsigned integers of that many bytes; 16 is a [`Strings`] pool; 17 is [`Packed`] text.
+//! Kinds: 1, 2, 4, 8 are columns of unsigned integers of that many bytes; 16 is a [`Strings`] pool; 17 is [`Packed`] text;
+//! 33, 34, 36, 40 are columns of 1, 2, 4, 8 bytes, deflated.
 //! Every table has a section `provenance` ([`Provenance`]): authority, release, dates, sources with their SHA-256.
 
 mod build;
 mod bytes;
 mod column;
+mod deflated;
 mod error;
 mod open;
 mod packed;
@@ -70,6 +73,8 @@ const ENTRY_NAME: usize = 20;
 
 const KIND_STRINGS: u32 = 16;
 const KIND_PACKED: u32 = 17;
+/// To this the size of the integers is added.
+const KIND_DEFLATED: u32 = 32;
 
 /// Section that every table has.
 const PROVENANCE: &str = "provenance";

