@@ -21,6 +21,7 @@ mod review;
 mod rules;
 mod stats;
 mod terminal;
+mod today;
 
 use std::process::ExitCode;
 

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
+use crate::today::today;
 
 /// What `casemix pcs` takes.
 #[derive(Debug, Args)]
@@ -26,9 +27,9 @@ pub(crate) struct PcsArguments {
     /// Choose character by character on the terminal, from PARTIAL on.
     #[arg(long, conflicts_with_all = ["words", "json"])]
     pick: bool,
-    /// The tables of this day.
-    #[arg(long, value_name = "YYYY-MM-DD", default_value = "2026-04-01")]
-    date: NaiveDate,
+    /// The tables of this day [default: today].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<NaiveDate>,
     /// Write JSON.
     #[arg(long)]
     json: bool,
@@ -37,7 +38,7 @@ pub(crate) struct PcsArguments {
 pub(crate) fn run(arguments: &PcsArguments) -> Result<Outcome, Failure> {
     let pcs = Pcs::embedded().map_err(|error| Failure::Tables(error.into()))?;
     let pcs = pcs
-        .on(arguments.date)
+        .on(arguments.date.unwrap_or_else(today))
         .map_err(|error| Failure::Usage(error.to_string()))?;
     if arguments.pick {
         return pick(&pcs, &arguments.partial);

@@ -19,5 +19,8 @@ pub static GEMS: &[u8] = include_bytes!("../data/gems.tbl");
 /// HCPCS Level II: the codes that CMS maintains, July 2019 to June 2026.
 pub static HCPCS: &[u8] = include_bytes!("../data/hcpcs.tbl");
 
+/// The directory of drug products of the Food and Drug Administration, 29 April 2019.
+pub static NDC: &[u8] = include_bytes!("../data/ndc.tbl");
+
 /// What the tables are made of, as text: release, days covered, and the SHA-256 of every source.
 pub const PROVENANCE: &str = include_str!("../data/PROVENANCE.md");

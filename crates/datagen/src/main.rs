@@ -19,6 +19,7 @@ mod gems;
 mod hcpcs;
 mod lexicon;
 mod mce;
+mod ndc;
 mod pcs;
 mod products;
 mod sources;
@@ -46,7 +47,7 @@ type Maker = fn(&Sources, &mut Products) -> Result<()>;
 /// The data crates and their makers.
 const MAKERS: &[(&str, &[Maker])] = &[
     ("codes-data", &[codes::make, mce::make]),
-    ("coding-data", &[pcs::make, gems::make, hcpcs::make]),
+    ("coding-data", &[pcs::make, gems::make, hcpcs::make, ndc::make]),
     ("drg-data", &[drg::make]),
     ("find-data", &[lexicon::make]),
 ];

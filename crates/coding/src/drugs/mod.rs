@@ -23,12 +23,23 @@
 
 mod billing;
 mod effects;
+mod medication;
 mod ndc;
+mod products;
 mod table;
 mod unit;
 
+use billing::SALTS;
+
 pub use billing::{BillingCode, BillingCodes, BillingEdition};
 pub use effects::{DrugEffects, Encounter, Intent, SubstanceGroup};
+pub use medication::{
+    BilledDrug, CodedMedication, CodedMedications, DrugText, MedicationCoder, RecognizedBy, WrittenStrength,
+};
 pub use ndc::{NdcError, NdcReading, read_ndc};
+pub use products::{
+    ClassKind, DrugClass, Marketing, Package, Preparation, Product, ProductFile, Products, ProductsDraft,
+    ReadProductsError, ReadProductsFault, Strength,
+};
 pub use table::{DrugTable, DrugTerm};
 pub use unit::BillingUnit;

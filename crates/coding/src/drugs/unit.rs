@@ -94,23 +94,44 @@ impl BillingUnit {
     /// assert_eq!(per.units("5".parse().unwrap(), "mL"), None);
     /// ```
     pub fn units(&self, amount: Decimal, unit: &str) -> Option<u64> {
-        let given = named(&unit.trim().to_ascii_lowercase())?;
-        let mass = |unit| match unit {
-            "g" => Some(1_000_000),
-            "mg" => Some(1_000),
-            "mcg" => Some(1),
-            _ => None,
-        };
-        let amount = match (mass(given), mass(self.unit)) {
-            (Some(given), Some(own)) => amount
-                .checked_mul(Decimal::from(given))?
-                .checked_div(Decimal::from(own))?,
-            _ if given == self.unit => amount,
-            _ => return None,
-        };
+        let ((given, kind), (own, own_kind)) = (measure(unit)?, measure(self.unit)?);
+        if kind != own_kind {
+            return None;
+        }
+        let amount = amount.checked_mul(given)?.checked_div(own)?;
         let units = amount.checked_div(self.amount)?.ceil();
         u64::try_from(units).ok()
     }
+}
+
+/// A unit as so many of the smallest unit of its kind, and that kind.
+pub(super) fn measure(unit: &str) -> Option<(Decimal, &'static str)> {
+    let unit = unit.trim().to_ascii_lowercase();
+    let unit = match unit.as_str() {
+        "[iu]" | "[usp'u]" => "units",
+        other => named(other).unwrap_or(other),
+    };
+    let (factor, kind) = match unit {
+        "ng" => (1, "mass"),
+        "mcg" => (1_000, "mass"),
+        "mg" => (1_000_000, "mass"),
+        "g" => (1_000_000_000, "mass"),
+        "kg" => (1_000_000_000_000_i64, "mass"),
+        "ul" => (1, "volume"),
+        "mL" => (1_000, "volume"),
+        "l" => (1_000_000, "volume"),
+        "uCi" => (1, "activity"),
+        "mCi" => (1_000, "activity"),
+        "ci" => (1_000_000, "activity"),
+        "units" => (1, "units"),
+        "mEq" => (1, "equivalents"),
+        "mmol" => (1, "moles"),
+        "%" => (1, "percent"),
+        "sq cm" => (1, "area"),
+        "h" | "hr" => (1, "time"),
+        _ => return None,
+    };
+    Some((Decimal::from(factor), kind))
 }
 
 /// The one spelling of a unit.

