@@ -1,6 +1,6 @@
 //! Fields of the record as columns: each is read once an encounter, however many rules ask for it.
 
-use casemix_record::field::{Column, FieldPath, Held, PartRef};
+use casemix_record::field::{Cell, Column, FieldPath, Held, ListRef, PartRef};
 
 use super::run::order;
 
@@ -35,13 +35,24 @@ pub(super) fn is_same(one: Held, other: Held) -> Option<bool> {
     }
 }
 
+/// A column, with the state of its scalars as masks: of the elements of a list a bit each, of a scalar of the encounter all bits.
+#[derive(Debug, Default)]
+pub(super) struct ReadColumn {
+    pub(super) given: u64,
+    pub(super) valid: u64,
+    pub(super) invalid: u64,
+    pub(super) blank: u64,
+    pub(super) column: Column,
+    /// The number of the encounter of which it was read.
+    encounter: u32,
+}
+
 /// The columns of one encounter. Kept from one encounter to the next, so that no memory is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    /// Each with the number of the encounter of which it was read.
-    columns: Vec<(u32, Column)>,
+    columns: Vec<ReadColumn>,
     /// What stands where no column is.
-    nothing: Column,
+    nothing: ReadColumn,
     /// The number of the encounter.
     encounter: u32,
 }
@@ -62,30 +73,49 @@ impl Columns {
     pub(super) fn column(
         &mut self,
         fields: &[ColumnField],
-        lists: &[FieldPath],
+        lists: &[Option<ListRef<'_>>],
         number: usize,
         root: PartRef<'_>,
-    ) -> &Column {
-        match (self.columns.get_mut(number), fields.get(number)) {
-            (Some((encounter, column)), Some(field)) => {
-                if *encounter != self.encounter {
-                    *encounter = self.encounter;
-                    read(field, lists, root, column);
+    ) -> &ReadColumn {
+        match self.columns.get_mut(number) {
+            Some(column) => {
+                if column.encounter != self.encounter {
+                    column.encounter = self.encounter;
+                    column.read(fields.get(number), lists, root);
                 }
                 column
             }
-            _ => &self.nothing,
+            None => &self.nothing,
         }
+    }
+
+    /// The cells of a column that was read before.
+    #[inline]
+    pub(super) fn cells(&self, number: usize) -> &[Cell] {
+        self.columns.get(number).map_or(&[], |column| column.column.cells())
     }
 }
 
-fn read(field: &ColumnField, lists: &[FieldPath], root: PartRef<'_>, column: &mut Column) {
-    match (field.list, &field.path) {
-        (None, Some(path)) => root.read_column(path, column),
-        (Some(number), path) => match lists.get(number).and_then(|list| root.get(list).list()) {
-            Some(list) => list.read_column(path.as_ref(), column),
-            None => column.clear(),
-        },
-        (None, None) => column.clear(),
+impl ReadColumn {
+    #[inline(never)]
+    fn read(&mut self, field: Option<&ColumnField>, lists: &[Option<ListRef<'_>>], root: PartRef<'_>) {
+        let column = &mut self.column;
+        let list = field.and_then(|field| field.list);
+        match (list, field.and_then(|field| field.path.as_ref())) {
+            (None, Some(path)) => root.read_column(path, column),
+            (Some(number), path) => match lists.get(number).copied().flatten() {
+                Some(list) => list.read_column(path, column),
+                None => column.clear(),
+            },
+            (None, None) => column.clear(),
+        }
+        (self.valid, self.invalid, self.blank) = (column.valid(), column.invalid(), column.blank());
+        if list.is_none() {
+            let everywhere = |mask: u64| if mask & 1 == 1 { u64::MAX } else { 0 };
+            self.valid = everywhere(self.valid);
+            self.invalid = everywhere(self.invalid);
+            self.blank = everywhere(self.blank);
+        }
+        self.given = self.valid | self.invalid;
     }
 }

@@ -65,6 +65,16 @@ impl CodeFacts {
         unite(&self.procedures, PCS, systems, &mut self.procedure_sets);
     }
 
+    /// The sets that any diagnosis may be in, a bit each.
+    pub(super) fn diagnosis_sets(&self) -> &[u64] {
+        &self.diagnosis_sets
+    }
+
+    /// The sets that any procedure may be in, a bit each.
+    pub(super) fn procedure_sets(&self) -> &[u64] {
+        &self.procedure_sets
+    }
+
     /// Whether any diagnosis may be in a set.
     #[inline]
     pub(super) fn any_diagnosis_in(&self, set: usize) -> bool {

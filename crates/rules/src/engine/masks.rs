@@ -8,7 +8,7 @@ pub(super) const ELEMENTS: usize = u64::BITS as usize;
 /// For each of the first elements of a list, a bit each, whether a condition holds: Kleene's logic in two words.
 ///
 /// What is about the encounter and no element has the same bit everywhere, so that both go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Masks {
     /// It holds, or that is unknown.
     pub(super) may: u64,
@@ -53,12 +53,6 @@ impl Masks {
             Truth::Unknown => self.may |= bit(element),
             Truth::False => {}
         }
-    }
-
-    /// The answer for one element, for all.
-    #[inline]
-    pub(super) fn of(self, element: usize) -> Masks {
-        self.any(bit(element))
     }
 }
 

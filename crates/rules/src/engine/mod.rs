@@ -159,11 +159,6 @@ impl RuleSet {
     /// As [`check`](RuleSet::check), with memory that is kept from one encounter to the next.
     pub fn check_with(&self, workspace: &mut Workspace, encounter: &Encounter) -> Vec<Finding> {
         let mut collector = Collector::new(self, encounter);
-        if !self.program.rules.is_empty() {
-            workspace.codes.fill(encounter, &self.program.systems);
-            let mut machine = Machine::new(&self.program, encounter, workspace);
-            machine.run(&self.rules, &mut collector);
-        }
         let subject = Subject::new(encounter, &self.codes, &self.limits);
         let is_given = |path: &FieldPath| encounter.root().get(path).is_present();
         for entry in &self.checks {
@@ -171,6 +166,12 @@ impl RuleSet {
                 let mut sink = CheckSink::new(&mut collector, entry.first);
                 entry.check.check(&subject, &mut Report::new(&mut sink));
             }
+        }
+        // After the checks, of which some go through the whole record in its order: that brings it near.
+        if !self.program.rules.is_empty() {
+            workspace.codes.fill(encounter, &self.program.systems);
+            let mut machine = Machine::new(&self.program, encounter, workspace);
+            machine.run(&self.rules, &mut collector);
         }
         collector.finish()
     }

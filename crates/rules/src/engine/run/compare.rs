@@ -101,15 +101,20 @@ pub(super) fn compare(left: Got<'_>, comparison: Comparison, right: Got<'_>, man
             _ => return Truth::Unknown,
         },
     };
-    let holds = match comparison {
-        Comparison::Equal => order == Ordering::Equal,
-        Comparison::Different => order != Ordering::Equal,
-        Comparison::Less => order == Ordering::Less,
-        Comparison::LessOrEqual => order != Ordering::Greater,
-        Comparison::Greater => order == Ordering::Greater,
-        Comparison::GreaterOrEqual => order != Ordering::Less,
-    };
-    holds.into()
+    holds(comparison, order).into()
+}
+
+/// Whether values in this order are as a comparison has it.
+#[inline]
+pub(super) fn holds(comparison: Comparison, order: Ordering) -> bool {
+    match comparison {
+        Comparison::Equal => order.is_eq(),
+        Comparison::Different => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::LessOrEqual => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::GreaterOrEqual => order.is_ge(),
+    }
 }
 
 /// Dates in their order; where one has no time of day, by their days alone.

@@ -3,20 +3,24 @@
 mod arithmetic;
 mod compare;
 mod doubt;
+mod elements;
 mod eval;
 mod fire;
+mod instant;
 mod needs;
 mod sift;
+mod tests;
 mod text;
 
-use casemix_record::field::{Cell, Column, ListRef, Node, PartRef, Scalar};
+use casemix_record::field::{Cell, ListRef, Node, PartRef, Scalar};
 use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
 use super::collector::Collector;
-use super::columns::Columns;
+use super::columns::{Columns, ReadColumn};
 use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
+use super::masks::{ELEMENTS, elements};
 use super::program::{Base, CodeRole, Each, Loop, Place, Rule};
 use super::{Entry, Program, Workspace};
 use crate::Doubt;
@@ -74,6 +78,9 @@ impl<'a> Element<'a> {
     }
 }
 
+/// How many lists are found once an encounter: more than the encounter has.
+const LISTS: usize = 32;
+
 /// One encounter, with the elements that a rule holds at the moment.
 pub(super) struct Machine<'a> {
     program: &'a Program,
@@ -83,6 +90,8 @@ pub(super) struct Machine<'a> {
     codes: &'a CodeFacts,
     columns: &'a mut Columns,
     answers: &'a mut Answers,
+    /// The first lists of the encounter that rules go through.
+    lists: [Option<ListRef<'a>>; LISTS],
     slots: [Element<'a>; MAX_SLOTS],
     /// The day by which the rule at hand is chosen, if it is known.
     day: Option<NaiveDate>,
@@ -101,6 +110,7 @@ impl<'a> Machine<'a> {
             codes: &work.codes,
             columns: &mut work.columns,
             answers: &mut work.answers,
+            lists: [None; LISTS],
             slots: [Element::NOTHING; MAX_SLOTS],
             day: None,
             unable: None,
@@ -111,9 +121,12 @@ impl<'a> Machine<'a> {
 
     /// Runs every rule that is on and may have something to say.
     pub(super) fn run(&mut self, entries: &[Entry], collector: &mut Collector<'_>) {
-        for sifted in &self.program.sieve.rules {
-            if self.passes(sifted) {
-                self.run_one(sifted.rule, entries, collector);
+        self.find_open();
+        for word in 0..self.rule_words() {
+            for rule in elements(self.passing(word)) {
+                if let Some(sifted) = self.program.sieve.rules.get(word * ELEMENTS + rule) {
+                    self.run_one(sifted.rule, entries, collector);
+                }
             }
         }
     }
@@ -311,14 +324,14 @@ impl<'a> Machine<'a> {
             Base::Slot(slot) => self.slots.get(slot)?.index,
             _ => 0,
         };
-        Some(self.column(place.column?).cell(index))
+        Some(self.column(place.column?).column.cell(index))
     }
 
     /// A column.
     #[inline]
-    fn column(&mut self, number: usize) -> &Column {
-        let Program { columns, lists, .. } = self.program;
-        self.columns.column(columns, lists, number, self.root)
+    fn column(&mut self, number: usize) -> &ReadColumn {
+        self.columns
+            .column(&self.program.columns, &self.lists, number, self.root)
     }
 
     /// The scalar at a place.

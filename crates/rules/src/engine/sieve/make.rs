@@ -1,16 +1,14 @@
 //! Rules to questions.
 
-use std::mem;
-
 use casemix_record::field::FieldPath;
 
 use super::super::columns::ColumnField;
 use super::super::compile::{CM, MAX_SLOTS, PCS};
-use super::super::program::{Base, CodeRole, Cond, Constant, Each, Fact, Loop, Manner, Place, Rule, Value};
+use super::super::program::{Base, CodeRole, Cond, Each, Fact, Loop, Manner, Place, Rule, Value};
 use super::super::reads::{Reads, slot_bit};
 use super::vector::Sides;
-use super::{Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, Sieve, Sifted, TextTest, TextTests, WordSet};
-use crate::language::tree::{CodeFact, Comparison, Quantifier, State};
+use super::{Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, Parts, Sieve, Sifted, Tests};
+use crate::language::tree::{CodeFact, Quantifier, State};
 
 impl Sieve {
     /// The questions of rules, which are given with their places.
@@ -26,24 +24,38 @@ impl Sieve {
             asked: Vec::new(),
             tests: Vec::new(),
         };
-        let rules = rules.map(|(at, rule)| maker.rule(at, rule)).collect();
-        let asks = mem::take(&mut maker.asks).into_iter().zip(maker.asked);
+        let mut sieve = Sieve::default();
+        for (number, (at, rule)) in rules.enumerate() {
+            let gates = maker.gates(rule);
+            sieve.trigger(number, &rule.needs, &gates, &mut maker);
+            for alarm in maker.alarms(rule) {
+                sieve.alarm(number, alarm);
+            }
+            if rule.unable.is_some() {
+                sieve.unable.add(number);
+            }
+            if rule.reads_icd10 {
+                sieve.of_icd10.add(number);
+            }
+            sieve.rules.push(Sifted { rule: at, gates });
+        }
         let asked = |(ask, times): (Ask, usize)| Asked {
             is_shared: times > 1 && !ask.is_quick(),
             ask,
         };
-        Sieve {
-            rules,
-            asks: asks.map(asked).collect(),
-            tests: maker.tests.into(),
-        }
+        sieve.asks = maker.asks.into_iter().zip(maker.asked).map(asked).collect();
+        sieve.tests = maker.tests.into();
+        sieve
     }
 }
 
 impl Ask {
     /// Whether answering it is as quick as looking for an answer that was kept.
     fn is_quick(&self) -> bool {
-        matches!(self, Ask::Unknown | Ask::State(..) | Ask::Given(_) | Ask::Not(_))
+        matches!(
+            self,
+            Ask::Unknown | Ask::State(..) | Ask::Test(..) | Ask::Given(_) | Ask::Not(_)
+        )
     }
 }
 
@@ -58,17 +70,18 @@ struct Scope<'r> {
     by: Option<&'r Value>,
 }
 
-struct Maker<'p> {
+pub(super) struct Maker<'p> {
     lists: &'p [FieldPath],
-    columns: &'p [ColumnField],
-    asks: Vec<Ask>,
+    pub(super) columns: &'p [ColumnField],
+    pub(super) asks: Vec<Ask>,
     /// How often each is asked.
     asked: Vec<usize>,
-    tests: Vec<TextTests>,
+    pub(super) tests: Vec<Tests>,
 }
 
 impl Maker<'_> {
-    fn rule(&mut self, at: usize, rule: &Rule) -> Sifted {
+    /// What must hold for a rule to have something to say.
+    fn gates(&mut self, rule: &Rule) -> Parts {
         let scope = Scope {
             held: 0,
             inner: None,
@@ -76,14 +89,7 @@ impl Maker<'_> {
         };
         let mut gates: Vec<AskId> = rule.guards.iter().map(|guard| self.cond(guard, scope)).collect();
         gates.extend(self.loops(&rule.loops, scope));
-        gates.sort_by_key(|gate| self.cost(*gate));
-        Sifted {
-            rule: at,
-            always: rule.unable.is_some(),
-            reads_icd10: rule.reads_icd10,
-            alarms: self.alarms(rule),
-            gates,
-        }
+        self.parts(gates)
     }
 
     /// What would make a rule say that it cannot be decided or run.
@@ -123,8 +129,7 @@ impl Maker<'_> {
         match (list, column) {
             (Some(list), Some(column)) => {
                 let valid = self.ask(Ask::State(column, State::Valid));
-                let fits = self.ask(Ask::Not(valid));
-                self.ask(Ask::Exists { list, fits })
+                self.ask(Ask::Exception(list, valid))
             }
             _ => self.ask(Ask::Unknown),
         }
@@ -148,8 +153,8 @@ impl Maker<'_> {
         if let Some(inner) = inner.first() {
             parts.push(self.joined(&inner.each, inner.condition.as_ref(), scope));
         }
-        let fits = self.all(parts);
-        Some(self.ask(Ask::Exists { list, fits }))
+        let parts = self.parts(parts);
+        Some(self.ask(Ask::Exists(list, parts)))
     }
 
     /// A condition about the encounter, or about the innermost element that is held.
@@ -192,13 +197,17 @@ impl Maker<'_> {
                 inner: Some((each.slot, list)),
                 ..scope
             };
-            let fits = match inner {
-                Some(inner) => self.cond(inner, scope),
-                None => self.all(Vec::new()),
+            let exists = match (quantifier, inner) {
+                (Quantifier::Every, Some(inner)) => {
+                    let fits = self.cond(inner, scope);
+                    self.ask(Ask::Exception(list, fits))
+                }
+                (Quantifier::Every, None) => return self.ask(Ask::Unknown),
+                _ => {
+                    let fits = self.fits(inner.as_deref(), scope);
+                    self.ask(Ask::Exists(list, fits))
+                }
             };
-            let is_every = *quantifier == Quantifier::Every;
-            let fits = if is_every { self.ask(Ask::Not(fits)) } else { fits };
-            let exists = self.ask(Ask::Exists { list, fits });
             return match quantifier {
                 Quantifier::Any => exists,
                 Quantifier::Every | Quantifier::No => self.ask(Ask::Not(exists)),
@@ -206,6 +215,10 @@ impl Maker<'_> {
         }
         let ask = self.of_column(cond).or_else(|| self.given(cond));
         let ask = ask.or_else(|| self.folding(cond, scope, day));
+        let ask = ask.or_else(|| {
+            let comparing = Sides::NONE.comparing(cond, None, self.columns, self.lists, day)?;
+            Some(Ask::Compare(Box::new(comparing)))
+        });
         let ask = ask.unwrap_or_else(|| Ask::Whole(Box::new(cond.clone()), day.cloned().map(Box::new)));
         self.ask(ask)
     }
@@ -229,7 +242,7 @@ impl Maker<'_> {
                 let present = self.ask(Ask::State(column, State::Present));
                 let malformed = self.ask(Ask::Malformed(kind));
                 let formed = self.ask(Ask::Not(malformed));
-                Some(Ask::All(vec![present, formed]))
+                Some(Ask::All(self.parts(vec![present, formed])))
             }
             Cond::Code(place, CodeFact::Billable, Some(on)) if Reads::of_value(on) == Reads::default() => {
                 Some(Ask::Billable(kind_of(place, None)?, Box::new(on.clone())))
@@ -237,17 +250,9 @@ impl Maker<'_> {
             Cond::Flag(Value::Fact(Fact::IsPrincipal(_))) => Some(Ask::IsPrincipal),
             Cond::Flag(Value::Fact(Fact::IsSecondary(_))) => Some(Ask::IsSecondary),
             Cond::Compare(..) => {
-                let sides = Sides {
-                    outer: None,
-                    inner: slot,
-                };
-                Some(Ask::Compare(Box::new(sides.comparing(
-                    cond,
-                    list,
-                    self.columns,
-                    self.lists,
-                    day,
-                )?)))
+                let sides = Sides::of(slot);
+                let comparing = sides.comparing(cond, Some(list), self.columns, self.lists, day)?;
+                Some(Ask::Compare(Box::new(comparing)))
             }
             _ => None,
         });
@@ -290,7 +295,7 @@ impl Maker<'_> {
             }
         }
         joints.sort_by_key(Joint::cost);
-        let alone = self.all(alone);
+        let alone = self.parts(alone);
         self.ask(Ask::Joined(Box::new(Joined {
             list,
             slot,
@@ -315,7 +320,7 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        match sides.comparing(cond, inner, self.columns, self.lists, by) {
+        match sides.comparing(cond, Some(inner), self.columns, self.lists, by) {
             Some(comparing) => Joint::Compare(Box::new(comparing)),
             None => Joint::Cond(cond.clone()),
         }
@@ -344,10 +349,7 @@ impl Maker<'_> {
             inner: Some((each.slot, list)),
             ..scope
         };
-        let fits = match fits {
-            Some(fits) => self.cond(fits, scope),
-            None => self.all(Vec::new()),
-        };
+        let fits = self.fits(fits, scope);
         Some(Ask::Fold(Box::new(Folding {
             list,
             fits,
@@ -356,69 +358,6 @@ impl Maker<'_> {
             other: sides.1.clone(),
             day: day.cloned().map(Box::new),
         })))
-    }
-
-    /// A condition on the scalars of one column.
-    fn of_column(&mut self, cond: &Cond) -> Option<Ask> {
-        match cond {
-            Cond::Is(place, state) => {
-                let by_column = matches!(state, State::Present | State::Missing | State::Blank);
-                let is_code = !matches!(place.code, CodeRole::None);
-                place
-                    .column
-                    .filter(|_| by_column || !is_code)
-                    .map(|column| Ask::State(column, *state))
-            }
-            Cond::InWords(Value::Field(place), words) => Some(Ask::Words(place.column?, WordSet::new(words)?)),
-            Cond::Compare(sides, comparison, manner) => match (&**sides, comparison) {
-                ((Value::Field(place), Value::Constant(Constant::Word(word, _))), Comparison::Equal) => {
-                    Some(Ask::Words(place.column?, WordSet::new(&[*word])?))
-                }
-                ((Value::Field(place), Value::Constant(Constant::Word(word, _))), Comparison::Different) => {
-                    let same = Ask::Words(place.column?, WordSet::new(&[*word])?);
-                    Some(Ask::Not(self.ask(same)))
-                }
-                ((Value::Field(place), Value::Constant(Constant::Text(text))), Comparison::Equal) => {
-                    Some(self.test(place.column?, TextTest::Is(text.clone(), *manner)))
-                }
-                ((Value::Field(place), Value::Constant(Constant::Text(text))), Comparison::Different) => {
-                    let same = self.test(place.column?, TextTest::Is(text.clone(), *manner));
-                    Some(Ask::Not(self.ask(same)))
-                }
-                _ => None,
-            },
-            Cond::InTexts(Value::Field(place), texts, manner) => {
-                Some(self.test(place.column?, TextTest::In(texts.clone(), *manner)))
-            }
-            Cond::Like(Value::Field(place), pattern) => Some(self.test(place.column?, TextTest::Like(pattern.clone()))),
-            _ => None,
-        }
-    }
-
-    /// A test of the texts of a column; there are so many of one column as an answer has bits.
-    fn test(&mut self, column: usize, test: TextTest) -> Ask {
-        const MOST: usize = u64::BITS as usize;
-        let of_column =
-            |known: &TextTests| known.column == column && (known.tests.len() < MOST || known.tests.contains(&test));
-        let tests = self.tests.iter().position(of_column).unwrap_or_else(|| {
-            self.tests.push(TextTests {
-                column,
-                tests: Vec::new(),
-            });
-            self.tests.len() - 1
-        });
-        let known = self.tests.get_mut(tests).map(|known| &mut known.tests);
-        let at = known.map_or(0, |known| {
-            known.iter().position(|known| *known == test).unwrap_or_else(|| {
-                known.push(test);
-                known.len() - 1
-            })
-        });
-        Ask::Texts {
-            column,
-            tests,
-            test: at,
-        }
     }
 
     /// Whether a list of the encounter is there.
@@ -443,17 +382,40 @@ impl Maker<'_> {
         self.lists.iter().position(|list| list.names() == path.names())
     }
 
-    /// Parts all of which must hold, the quick ones first.
-    fn all(&mut self, mut parts: Vec<AskId>) -> AskId {
-        parts.sort_by_key(|part| self.cost(*part));
+    /// What must hold for an element to fit.
+    fn fits(&mut self, cond: Option<&Cond>, scope: Scope<'_>) -> Parts {
+        let parts = parts_of(cond).map(|part| self.cond(part, scope)).collect();
+        self.parts(parts)
+    }
+
+    /// A condition that holds where all of these do.
+    fn all(&mut self, parts: Vec<AskId>) -> AskId {
         match parts.as_slice() {
             [only] => *only,
-            _ => self.ask(Ask::All(parts)),
+            _ => {
+                let parts = self.parts(parts);
+                self.ask(Ask::All(parts))
+            }
         }
     }
 
+    /// Parts all of which must hold, the quick ones first.
+    fn parts(&self, asks: Vec<AskId>) -> Parts {
+        let mut parts = Parts::default();
+        for ask in asks {
+            match self.asks.get(ask) {
+                Some(Ask::State(column, State::Present)) => parts.given.push(*column),
+                Some(Ask::State(column, State::Missing)) => parts.missing.push(*column),
+                Some(Ask::Test(tests, test)) => parts.tests.push((*tests, *test)),
+                _ => parts.others.push(ask),
+            }
+        }
+        parts.others.sort_by_key(|part| self.cost(*part));
+        parts
+    }
+
     /// The number of a question, which is a new one unless it was asked before.
-    fn ask(&mut self, ask: Ask) -> AskId {
+    pub(super) fn ask(&mut self, ask: Ask) -> AskId {
         let known = self.asks.iter().position(|known| *known == ask);
         let id = known.unwrap_or_else(|| {
             self.asks.push(ask);
@@ -466,6 +428,12 @@ impl Maker<'_> {
         id
     }
 
+    fn cost_of(&self, parts: &Parts) -> u32 {
+        let others = parts.others.iter().map(|part| self.cost(*part));
+        let quick = parts.given.len() + parts.missing.len() + 4 * parts.tests.len();
+        others.sum::<u32>() + u32::try_from(quick).unwrap_or(u32::MAX)
+    }
+
     /// What it costs to answer, roughly in nanoseconds.
     fn cost(&self, id: AskId) -> u32 {
         let Some(ask) = self.asks.get(id) else { return 0 };
@@ -476,16 +444,17 @@ impl Maker<'_> {
             Ask::Coded(..) | Ask::Malformed(_) => 3,
             Ask::IsSecondary => 10,
             Ask::Billable(..) | Ask::Compare(_) => 60,
-            Ask::Fold(folding) => 50 + self.cost(folding.fits),
-            Ask::Words(column, _) | Ask::Texts { column, .. } => {
-                let is_listed = self.columns.get(*column).is_some_and(|column| column.list.is_some());
-                if is_listed { 10 } else { 2 }
+            Ask::Fold(folding) => 50 + self.cost_of(&folding.fits),
+            Ask::Test(tests, _) => {
+                let is_listed = self.tests.get(*tests).is_some_and(|tests| tests.is_listed);
+                if is_listed { 4 } else { 2 }
             }
-            Ask::All(all) | Ask::Any(all) => 2 + all.iter().map(|part| self.cost(*part)).sum::<u32>(),
-            Ask::Exists { fits, .. } => 2 + self.cost(*fits),
+            Ask::Any(any) => 2 + any.iter().map(|part| self.cost(*part)).sum::<u32>(),
+            Ask::All(parts) | Ask::Exists(_, parts) => 2 + self.cost_of(parts),
+            Ask::Exception(_, fits) => 2 + self.cost(*fits),
             Ask::Whole(..) | Ask::NoDay(_) | Ask::Gap(_) => 15,
             Ask::Element { .. } => 150,
-            Ask::Joined(joined) => 300 + self.cost(joined.alone),
+            Ask::Joined(joined) => 300 + self.cost_of(&joined.alone),
         }
     }
 }

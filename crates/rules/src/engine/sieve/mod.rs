@@ -11,13 +11,16 @@
 //! all kinds.
 
 mod make;
+mod test;
 #[cfg(test)]
 mod tests;
+mod trigger;
 mod vector;
 
 use std::sync::Arc;
 
 use super::compile::{CM, PCS};
+use super::masks::bit;
 use super::program::{Cond, Each, Manner, Place, Value};
 use super::sets::TextSet;
 use crate::language::tree::{Comparison, Fold, Operator, State};
@@ -30,8 +33,20 @@ pub(super) type AskId = usize;
 pub(super) struct Sieve {
     pub(super) rules: Vec<Sifted>,
     pub(super) asks: Vec<Asked>,
-    /// The tests that texts are put to, for each column of texts.
-    pub(super) tests: Arc<[TextTests]>,
+    /// The tests that columns are put to.
+    pub(super) tests: Arc<[Tests]>,
+    /// Rules that are asked about on every record.
+    pub(super) always: Rules,
+    /// Rules that are only asked about where this may hold, which is quick to find out.
+    pub(super) triggers: Vec<(AskId, Rules)>,
+    /// Rules that are only asked about where a diagnosis, or a procedure, may be in a set: by the numbers of the sets.
+    pub(super) coded: [Vec<Rules>; 2],
+    /// Rules that are run where this may hold, because they would say that they cannot be decided or run.
+    pub(super) alarms: Vec<(AskId, Rules)>,
+    /// Rules that are run on every record, because they say of themselves that they cannot be run.
+    pub(super) unable: Rules,
+    /// Rules that are run on records coded in ICD-9-CM, because they are about ICD-10 and say so.
+    pub(super) of_icd10: Rules,
 }
 
 /// What is asked before a rule is run.
@@ -39,14 +54,61 @@ pub(super) struct Sieve {
 pub(super) struct Sifted {
     /// Its place among the rules of the language.
     pub(super) rule: usize,
-    /// Whether it is run on every record: it says of itself that it cannot be run.
-    pub(super) always: bool,
-    /// Whether it says so of records coded in ICD-9-CM.
-    pub(super) reads_icd10: bool,
-    /// Where any of these may hold it is run: it would say that it cannot be decided or run, whatever its conditions.
-    pub(super) alarms: Vec<AskId>,
-    /// Where each of these may hold it is run.
-    pub(super) gates: Vec<AskId>,
+    /// Where all of these may hold it is run.
+    pub(super) gates: Parts,
+}
+
+/// Parts of a condition all of which must hold.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Parts {
+    /// Columns in which something must be given, and in which nothing may be: what is asked most often by far.
+    pub(super) given: Vec<usize>,
+    pub(super) missing: Vec<usize>,
+    /// Tests that must be passed.
+    pub(super) tests: Vec<(usize, usize)>,
+    /// All others, the quick ones first.
+    pub(super) others: Vec<AskId>,
+}
+
+/// Some of the rules of a sieve, a bit each.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Rules(Vec<u64>);
+
+impl Rules {
+    fn add(&mut self, rule: usize) {
+        if self.0.len() <= rule / 64 {
+            self.0.resize(rule / 64 + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(rule / 64) {
+            *word |= bit(rule % 64);
+        }
+    }
+
+    /// Takes out all rules; the memory is kept.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Adds others.
+    pub(super) fn join(&mut self, others: &Rules) {
+        if self.0.len() < others.0.len() {
+            self.0.resize(others.0.len(), 0);
+        }
+        self.0
+            .iter_mut()
+            .zip(&others.0)
+            .for_each(|(word, other)| *word |= other);
+    }
+
+    /// Up to 64 of them, from the rule that is 64 times `word`.
+    pub(super) fn word(&self, word: usize) -> u64 {
+        self.0.get(word).copied().unwrap_or(0)
+    }
+
+    /// How many words there are.
+    pub(super) fn words(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// A question, and how it is answered.
@@ -62,26 +124,19 @@ pub(super) struct Asked {
 pub(super) enum Ask {
     /// What is answered by *may hold* without looking.
     Unknown,
-    All(Vec<AskId>),
+    All(Parts),
     Any(Vec<AskId>),
     Not(AskId),
     /// Whether any element of a list fits.
-    Exists {
-        list: usize,
-        fits: AskId,
-    },
+    Exists(usize, Parts),
+    /// Whether any element of a list does not fit.
+    Exception(usize, AskId),
     /// Whether a list has elements.
     Given(usize),
     /// The state of the scalars in a column.
     State(usize, State),
-    /// Whether the word in a column is one of these.
-    Words(usize, WordSet),
-    /// Whether the text in a column passes a test: the number of the tests, and of the test among them.
-    Texts {
-        column: usize,
-        tests: usize,
-        test: usize,
-    },
+    /// Whether the scalar in a column passes a test: the number of the tests, and of the test among them.
+    Test(usize, usize),
     /// Whether the code of a diagnosis or a procedure is in a set.
     Coded(Kind, usize),
     /// Whether the code of a diagnosis or a procedure has the form of none.
@@ -114,7 +169,7 @@ pub(super) enum Ask {
 }
 
 /// Diagnoses or procedures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Diagnosis,
     Procedure,
@@ -143,24 +198,39 @@ pub(super) enum Vector {
     Arithmetic(Box<(Vector, Vector)>, Operator),
 }
 
-/// The element of which a value is: the one that is held, or another one beside it.
+/// Of what a value is: of the element that is held, of another one beside it, of the encounter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Outer,
     Inner,
+    Encounter,
 }
 
 /// Values of elements that are held against each other.
 #[derive(Debug, PartialEq)]
 pub(super) struct Comparing {
-    /// The list of the elements; of the inner ones where there are two.
-    pub(super) list: usize,
+    /// The list of the elements; of the inner ones where there are two; `None` for values of the encounter.
+    pub(super) list: Option<usize>,
+    pub(super) kind: Comparable,
+    /// The columns that are read.
+    pub(super) columns: Vec<usize>,
     pub(super) left: Vector,
     pub(super) comparison: Comparison,
     pub(super) right: Vector,
     /// What is the same for all elements.
     pub(super) fixed: Vec<Value>,
     pub(super) day: Option<Box<Value>>,
+}
+
+/// What is held against what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Comparable {
+    /// Dates as they are, or their days.
+    Moments,
+    /// The time between two dates and a fixed one.
+    Times,
+    /// Anything.
+    Values,
 }
 
 /// Most values that are the same for all elements.
@@ -170,7 +240,7 @@ pub(super) const MOST_FIXED: usize = 2;
 #[derive(Debug, PartialEq)]
 pub(super) struct Folding {
     pub(super) list: usize,
-    pub(super) fits: AskId,
+    pub(super) fits: Parts,
     /// The column that is folded; without one the elements are counted.
     pub(super) fold: Option<(Fold, usize)>,
     pub(super) comparison: Comparison,
@@ -187,7 +257,7 @@ pub(super) struct Joined {
     /// The inner elements, their list, and what they must be whatever the outer element is.
     pub(super) each: Each,
     pub(super) inner: usize,
-    pub(super) alone: AskId,
+    pub(super) alone: Parts,
     /// What both must be together.
     pub(super) joints: Vec<Joint>,
     pub(super) day: Option<Box<Value>>,
@@ -216,34 +286,25 @@ pub(super) struct Gap {
     pub(super) on: Value,
 }
 
-/// Words of a vocabulary, by their numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct WordSet([u64; 4]);
-
-impl WordSet {
-    /// `None` where a number is too high.
-    fn new(words: &[u16]) -> Option<WordSet> {
-        let mut set = [0; 4];
-        for word in words {
-            *set.get_mut(usize::from(*word) / 64)? |= 1 << (word % 64);
-        }
-        Some(WordSet(set))
-    }
-
-    #[inline]
-    pub(super) fn holds(&self, word: u16) -> bool {
-        self.0
-            .get(usize::from(word) / 64)
-            .is_some_and(|bits| bits >> (word % 64) & 1 == 1)
-    }
-}
-
-/// The tests that the texts of a column are put to.
+/// The tests that a column is put to, all at once.
 #[derive(Debug)]
-pub(super) struct TextTests {
-    column: usize,
-    pub(super) tests: Vec<TextTest>,
+pub(super) struct Tests {
+    pub(super) column: usize,
+    /// Whether it is one of the elements of a list.
+    pub(super) is_listed: bool,
+    pub(super) count: usize,
+    pub(super) kind: TestKind,
 }
+
+#[derive(Debug)]
+pub(super) enum TestKind {
+    /// For each word of the vocabulary the tests that it passes, a bit each.
+    Words(Vec<u64>),
+    Texts(Vec<TextTest>),
+}
+
+/// Most tests that are made at once.
+const MOST_TESTS: usize = 64;
 
 /// A test of a text without white space around it. Letters stand for themselves in either case.
 #[derive(Debug, PartialEq)]

@@ -3,10 +3,12 @@
 use casemix_record::field::{FieldKind, FieldPath, ScalarKind};
 
 use super::super::columns::ColumnField;
+use super::super::compile::MAX_SLOTS;
 use super::super::program::{Base, Cond, Constant, Fact, Manner, Place, Value};
 use super::super::reads::{Reads, slot_bit};
-use super::{Comparing, MOST_FIXED, Side, Vector};
+use super::{Comparable, Comparing, MOST_FIXED, Side, Vector};
 use crate::language::tree::{Comparison, Operator};
+use crate::limit::Quantum;
 
 /// The slots of the elements that a comparison is about.
 #[derive(Debug, Clone, Copy)]
@@ -16,11 +18,25 @@ pub(super) struct Sides {
 }
 
 impl Sides {
+    /// No element at all: a comparison is about the encounter.
+    pub(super) const NONE: Sides = Sides {
+        outer: None,
+        inner: MAX_SLOTS,
+    };
+
+    /// One element.
+    pub(super) fn of(slot: usize) -> Sides {
+        Sides {
+            outer: None,
+            inner: slot,
+        }
+    }
+
     /// A comparison of values that columns hold; `None` where one of them is a text, or follows from more than columns.
     pub(super) fn comparing(
         self,
         cond: &Cond,
-        list: usize,
+        list: Option<usize>,
         columns: &[ColumnField],
         lists: &[FieldPath],
         day: Option<&Value>,
@@ -33,14 +49,17 @@ impl Sides {
             columns,
             lists,
             fixed: Vec::new(),
+            read: Vec::new(),
         };
         let (left, right) = (reader.vector(&sides.0)?, reader.vector(&sides.1)?);
         (reader.fixed.len() <= MOST_FIXED).then(|| Comparing {
             list,
+            kind: reader.kind(&left, &right),
+            columns: reader.read.clone(),
             left,
             comparison: *comparison,
             right,
-            fixed: reader.fixed,
+            fixed: reader.fixed.clone(),
             day: day.cloned().map(Box::new),
         })
     }
@@ -93,15 +112,13 @@ struct Reader<'p> {
     columns: &'p [ColumnField],
     lists: &'p [FieldPath],
     fixed: Vec<Value>,
+    /// The columns that are read.
+    read: Vec<usize>,
 }
 
 impl Reader<'_> {
     fn vector(&mut self, value: &Value) -> Option<Vector> {
         let held = slot_bit(self.sides.inner) | self.sides.outer.map_or(0, slot_bit);
-        if Reads::of_value(value).slots & held == 0 {
-            self.fixed.push(value.clone());
-            return Some(Vector::Fixed(self.fixed.len() - 1));
-        }
         match value {
             Value::Field(place) => self.column(place),
             Value::Fact(Fact::Position(slot)) => Some(Vector::Position(self.sides.side(*slot)?)),
@@ -110,14 +127,33 @@ impl Reader<'_> {
                 let both = (self.vector(&sides.0)?, self.vector(&sides.1)?);
                 Some(Vector::Arithmetic(Box::new(both), *operator))
             }
+            _ if Reads::of_value(value).slots & held == 0 => self.fix(value),
             _ => None,
         }
     }
 
-    fn column(&self, place: &Place) -> Option<Vector> {
-        let (Base::Slot(slot), Some(number)) = (place.base, place.column) else {
-            return None;
+    fn fix(&mut self, value: &Value) -> Option<Vector> {
+        self.fixed.push(value.clone());
+        Some(Vector::Fixed(self.fixed.len() - 1))
+    }
+
+    fn column(&mut self, place: &Place) -> Option<Vector> {
+        let number = place.column?;
+        let side = match place.base {
+            Base::Slot(slot) => self.sides.side(slot)?,
+            Base::Encounter => Side::Encounter,
+            Base::Principal => return None,
         };
+        let is_text = matches!(
+            self.scalar(number)?,
+            ScalarKind::Text | ScalarKind::Code | ScalarKind::Form
+        );
+        self.read.push(number);
+        (!is_text).then_some(Vector::Column(side, number))
+    }
+
+    /// What the scalars of a column are.
+    fn scalar(&self, number: usize) -> Option<ScalarKind> {
         let column = self.columns.get(number)?;
         let kind = match (&column.path, column.list) {
             (Some(path), _) => path.kind(),
@@ -126,10 +162,42 @@ impl Reader<'_> {
                 _ => return None,
             },
         };
-        let is_text = matches!(
-            kind,
-            FieldKind::Scalar(ScalarKind::Text | ScalarKind::Code | ScalarKind::Form)
-        );
-        (!is_text).then_some(Vector::Column(self.sides.side(slot)?, number))
+        match kind {
+            FieldKind::Scalar(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// What is held against what.
+    fn kind(&self, left: &Vector, right: &Vector) -> Comparable {
+        match (left, right) {
+            (Vector::Arithmetic(sides, Operator::Minus), Vector::Fixed(time))
+                if self.is_moment(&sides.0)
+                    && self.is_moment(&sides.1)
+                    && self.is_time(*time)
+                    && self.fixed.len() == 1 =>
+            {
+                Comparable::Times
+            }
+            (left, right) if self.is_moment(left) && self.is_moment(right) => Comparable::Moments,
+            _ => Comparable::Values,
+        }
+    }
+
+    fn is_time(&self, fixed: usize) -> bool {
+        match self.fixed.get(fixed) {
+            Some(Value::Constant(Constant::Time(_))) => true,
+            Some(Value::Limit(limits)) => limits.iter().all(|limit| matches!(limit.value, Quantum::Time(_))),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a date, or the day of one.
+    fn is_moment(&self, vector: &Vector) -> bool {
+        match vector {
+            Vector::Column(_, number) => matches!(self.scalar(*number), Some(ScalarKind::Moment)),
+            Vector::Day(inner) => self.is_moment(inner),
+            _ => false,
+        }
     }
 }
