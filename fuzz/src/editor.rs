@@ -1,8 +1,16 @@
-//! The Medicare Code Editor: its tables, and claims.
+//! The Medicare Code Editor: its tables, and claims; the conventions and guidelines of coding on the same claims.
 
 use std::sync::LazyLock;
 
-use casemix::rules::mce::{EditType, Editors, discharge_day, tables::Tables};
+use casemix::{
+    codes::Codes,
+    rules::{
+        Overlaps, RuleSet, RuleSetBuilder,
+        conventions::Conventions,
+        mce::{EditType, Editors, MedicareEdits, discharge_day, tables::Tables},
+        packs,
+    },
+};
 use casemix_record::Encounter;
 
 use super::container::repaired;
@@ -23,7 +31,19 @@ pub fn editor_tables(data: &[u8]) {
     }
 }
 
-/// An encounter as JSON, edited by every release: every code has its answer, every edit its finding.
+/// The editor, the conventions and the guidelines.
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| {
+    let codes = Codes::embedded().expect("embedded");
+    let editors = Editors::embedded().expect("embedded");
+    let builder = RuleSet::builder(codes)
+        .check(MedicareEdits::new(editors).whoever_pays())
+        .check(Conventions::of(codes).with_newest_notes());
+    let guidelines = packs::guidelines().expect("tested").into_iter();
+    guidelines.fold(builder, RuleSetBuilder::pack).build().expect("tested")
+});
+
+/// An encounter as JSON, edited by every release: every code has its answer, every edit its finding. Then its coding is
+/// checked, and each matter told once.
 pub fn edit(data: &[u8]) {
     static EDITORS: LazyLock<Editors> = LazyLock::new(|| Editors::embedded().expect("embedded"));
     if let Ok(text) = std::str::from_utf8(data) {
@@ -47,4 +67,12 @@ pub fn edit(data: &[u8]) {
             assert!(editor.findings(&encounter).len() >= answer.edit_set().len());
         }
     }
+    let mut findings = RULES.check(&encounter);
+    assert!(findings.is_sorted(), "findings are in their order");
+    assert_eq!(findings, RULES.check(&encounter), "and the same every time");
+    let found = findings.len();
+    if let Ok(overlaps) = Overlaps::built_in() {
+        overlaps.settle(&mut findings);
+    }
+    assert!(findings.len() <= found && findings.is_empty() == (found == 0));
 }

@@ -22,12 +22,13 @@
 //! | to | use |
 //! |---|---|
 //! | check an encounter | [`RuleSet`]; for many with [`RuleSet::check_with`] and a [`Workspace`] for each thread |
-//! | use the built-in rules | [`packs`], [`review`], [`mce`] |
+//! | use the built-in rules | [`packs`], [`conventions`], [`review`], [`mce`] |
 //! | write rules in words | [`Pack`], and [the reference of the language](language_reference) |
 //! | write rules in Rust | [`Check`] |
 //! | set a stricter limit than the law | [`Limit`], or `limit` in a pack |
 //! | switch rules off, grade them otherwise | [`RuleSetBuilder::off`], [`RuleSetBuilder::severity`], or `adjust` in a pack |
 //! | let findings be | [`Waivers`] |
+//! | tell once what several packs find | [`Overlaps`] |
 //! | test own packs | [`Pack::run_examples`], [`Pack::mutants`] |
 //!
 //! # What is not known
@@ -47,6 +48,7 @@ mod engine;
 mod language;
 mod limit;
 pub mod mce;
+mod overlaps;
 pub mod packs;
 mod render;
 pub mod review;
@@ -58,5 +60,6 @@ pub mod language_reference {}
 pub use engine::{BuildError, RuleSet, RuleSetBuilder, Workspace};
 pub use language::{Diagnostic, Diagnostics, Example, ExampleFault, ExampleFaultKind, Mutant, Pack};
 pub use limit::{Bound, Limit, Limits, Quantum};
+pub use overlaps::{OverlapFault, Overlaps};
 pub use render::{FindingTally, Marks, RuleCount, WaiverEntry, Waivers, WorstRecord};
 pub use rule::{CANNOT_RUN, Check, Doubt, Draft, Effective, PackInfo, Report, RuleInfo, Subject, UNDECIDED};

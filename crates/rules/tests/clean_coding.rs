@@ -100,7 +100,7 @@ const REAL: &[(&str, usize)] = &[
     ("conventions.code-first-order", 26),
     ("conventions.excludes1", 11),
     ("conventions.more-specific-on-record", 5),
-    ("conventions.side-open", 10),
+    ("conventions.side-open", 9),
     ("conventions.use-additional-first", 1),
     ("conventions.use-additional-missing", 2),
     ("guidelines.anemia-of-chemotherapy-without-adverse-effect", 1),

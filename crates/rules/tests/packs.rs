@@ -9,7 +9,10 @@ use std::path::Path;
 
 use casemix_codes::Codes;
 use casemix_record::Encounter;
-use casemix_rules::{Pack, RuleSet, RuleSetBuilder, packs};
+use casemix_rules::conventions::Conventions;
+use casemix_rules::mce::{Editors, MedicareEdits};
+use casemix_rules::review::RecordReview;
+use casemix_rules::{Overlaps, Pack, RuleSet, RuleSetBuilder, packs};
 
 /// Every pack in the rule language.
 fn all() -> Vec<Pack> {
@@ -34,6 +37,9 @@ fn every_source_is_in_its_usual_form() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "rules") {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
@@ -79,4 +85,19 @@ fn every_rule_is_cited_and_has_a_remedy_and_examples_of_both_kinds() {
             assert!(firing.contains(&*info.id) && quiet.contains(&*info.id), "{}", info.id);
         }
     }
+}
+
+#[test]
+fn every_rule_of_the_overlaps_is_there() {
+    let codes = Codes::embedded().unwrap();
+    let builder = all().into_iter().fold(RuleSet::builder(codes), RuleSetBuilder::pack);
+    let builder = builder
+        .check(packs::RecordFindings::new())
+        .check(Conventions::of(codes))
+        .check(RecordReview::new())
+        .check(MedicareEdits::new(Editors::embedded().unwrap()));
+    let rules = builder.build().unwrap();
+    let overlaps = Overlaps::built_in().unwrap();
+    let missing: Vec<&str> = overlaps.rules().filter(|rule| rules.rule(rule).is_none()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

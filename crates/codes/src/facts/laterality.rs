@@ -27,7 +27,8 @@ pub(super) const PLACES: [usize; 4] = [5, 4, 3, 6];
 ///
 /// A code says *right* by its title if another that differs from it in one character has the same title with *left*; the
 /// two tell which character states the side, and so which other codes belong to them: those with *bilateral* or *both*, and
-/// those that say *unspecified* more often than the two.
+/// those that say *unspecified* more often than the two. Where the character states places besides sides (*periumbilical*),
+/// a title may leave open which place is meant (*lower abdominal pain, unspecified*), and then states no side.
 ///
 /// Any other code whose title says *bilateral* is bilateral too: `M17.0` stands beside the heading of its one-sided codes.
 pub(super) fn sides_of(table: &dyn CodeTable, titles: &[(String, Telling)]) -> Vec<(EntryId, Laterality)> {
@@ -65,19 +66,31 @@ pub(super) fn sides_of(table: &dyn CodeTable, titles: &[(String, Telling)]) -> V
         };
         sides.extend([(right.id(), Laterality::Right), (left.id(), Laterality::Left)]);
         let unspecified = telling(&right).unspecified;
-        for other in differing_at(table, right.code(), place) {
+        let family: Vec<Entry<'_>> = differing_at(table, right.code(), place).collect();
+        let says_side = |entry: &Entry<'_>| {
+            let told = telling(entry);
+            told.right || told.left || told.bilateral || has_word(title(entry), "both")
+        };
+        let says_less = |entry: &Entry<'_>| telling(entry).unspecified > unspecified;
+        let side_alone = !family.iter().any(|entry| !says_side(entry) && !says_less(entry));
+        for other in family {
             let told = telling(&other);
             if told.right || told.left {
                 continue;
             }
-            if told.bilateral || has_word(title(&other), "both") {
+            if says_side(&other) {
                 sides.push((other.id(), Laterality::Bilateral));
-            } else if told.unspecified > unspecified {
+            } else if says_less(&other) && (side_alone || !leaves_place_open(title(&other))) {
                 sides.push((other.id(), Laterality::Unspecified));
             }
         }
     }
     sides
+}
+
+/// Whether a title in lower case leaves open which place is meant, and not which side of it.
+fn leaves_place_open(title: &str) -> bool {
+    title.ends_with(", unspecified") || title.contains("unspecified site") || title.contains("unspecified quadrant")
 }
 
 /// The one character, of those that may state the side, in which two codes differ.

@@ -3,9 +3,14 @@
 use casemix_codes::{CodeTable, Entry};
 use casemix_record::{CodeText, DiagnosisRole, Encounter, Poa, Raw};
 
+/// Of more diagnoses only the first so many are held against each other, so that the work on a record is bounded.
+pub(super) const MOST_CODES: usize = 300;
+
 /// The diagnoses of a record that a claim carries, the principal one first and the others in their order.
 pub(super) struct Coded<'e> {
     pub(super) codes: Vec<Code<'e>>,
+    /// Whether these are all of them.
+    pub(super) in_full: bool,
     pub(super) table: &'e dyn CodeTable,
 }
 
@@ -44,11 +49,14 @@ impl<'e> Coded<'e> {
                     poa: &diagnosis.poa,
                 })
             })
+            .take(MOST_CODES + 1)
             .collect();
         if let Some(at) = codes.iter().position(|code| code.is_principal) {
             codes.get_mut(..=at).unwrap_or_default().rotate_right(1);
         }
-        Coded { codes, table }
+        let in_full = codes.len() <= MOST_CODES;
+        codes.truncate(MOST_CODES);
+        Coded { codes, in_full, table }
     }
 
     /// The diagnoses that the table has, with their entries, by their order on the claim.

@@ -41,10 +41,13 @@ fn judge(code: &Code<'_>, is_exempt: bool, states: bool, report: &mut Report<'_>
                 code.poa.text().unwrap_or_default()
             ),
         ),
-        (false, false) => (
-            Rule::PoaMissing,
-            format!("{} is not exempt, and has no indicator", code.text),
-        ),
+        (false, false) => {
+            let has = match code.poa.text().filter(|text| !text.trim().is_empty()) {
+                Some(text) => format!("its indicator is {text}"),
+                None => "has no indicator".to_owned(),
+            };
+            (Rule::PoaMissing, format!("{} is not exempt, and {has}", code.text))
+        }
         _ => return,
     };
     report.add(

@@ -49,8 +49,8 @@ use casemix_codes::{Codes, Edition, facts::CodeFacts, notes::Notes};
 use casemix_record::{Encounter, Evidence, IcdVersion, Location};
 use chrono::NaiveDate;
 
-use crate::{Check, Doubt, PackInfo, Report, RuleInfo, Subject};
-use coded::Coded;
+use crate::{Check, Doubt, Draft, PackInfo, Report, RuleInfo, Subject, review::suspected_diagnoses};
+use coded::{Coded, MOST_CODES};
 pub(crate) use rules::Rule;
 
 /// The conventions as rules of the pack `conventions`.
@@ -124,11 +124,17 @@ impl Check for Conventions {
             Err(none) => return Rule::each(|rule| report.cannot_run(rule, none.to_string())),
         };
         let coded = Coded::of(encounter, edition.table());
+        if !coded.in_full {
+            let reason =
+                format!("the record has more than {MOST_CODES} diagnoses; only the first of them were looked at");
+            Rule::each(|rule| report.cannot_run(rule, reason.clone()));
+        }
         form::check(&coded, &edition, report);
         detail::check(&coded, &self.facts, report);
         gestation::check(&coded, &self.facts, encounter, report);
         exempt::check(&coded, subject.codes().poa_exempt_on(day), encounter, report);
         sequence::check_titles(&coded, &self.facts, report);
+        only_suspected(subject, report);
         match self.notes(&edition) {
             Ok(notes) => {
                 excludes::check(&coded, notes, report);
@@ -137,6 +143,25 @@ impl Check for Conventions {
             }
             Err(none) => Rule::of_notes(|rule| report.cannot_run(rule, none.clone())),
         }
+    }
+}
+
+/// Diagnoses that the documents only suspect, where these are not coded.
+fn only_suspected(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let rule = Rule::OnlySuspected.number();
+    if !report.runs(rule) {
+        return;
+    }
+    for (index, where_suspected) in suspected_diagnoses(subject) {
+        let diagnosis = subject.encounter().diagnoses.get(index);
+        let text = diagnosis.map_or("", |diagnosis| diagnosis.code.as_str());
+        let draft = Draft::new(
+            code_at(index),
+            format!("{text} is coded, and the documents only suspect it"),
+        )
+        .evidence(Evidence::new(code_at(index), text))
+        .evidence(where_suspected);
+        report.add(rule, draft);
     }
 }
 

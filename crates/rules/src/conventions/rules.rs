@@ -27,11 +27,12 @@ pub(crate) enum Rule {
     TrimesterOpen,
     PoaOfExemptCode,
     PoaMissing,
+    OnlySuspected,
 }
 
 impl Rule {
     /// Every rule, in the order of their numbers.
-    pub(crate) const ALL: [Rule; 20] = [
+    pub(crate) const ALL: [Rule; 21] = [
         Rule::Excludes1,
         Rule::ManifestationFirst,
         Rule::CodeFirstOrder,
@@ -52,6 +53,7 @@ impl Rule {
         Rule::TrimesterOpen,
         Rule::PoaOfExemptCode,
         Rule::PoaMissing,
+        Rule::OnlySuspected,
     ];
 
     /// The number by which a check names it.
@@ -88,10 +90,10 @@ impl Rule {
             .cite(format!("ICD-10-CM Official Guidelines, {section}"))
             .remedy(remedy)
             .reads(reads);
-        if self.needs_notes() {
-            info.reads(["notes of the tabular list"])
-        } else {
-            info
+        match self {
+            Rule::OnlySuspected => info.reads(["class", "documents.text"]),
+            _ if self.needs_notes() => info.reads(["notes of the tabular list"]),
+            _ => info,
         }
     }
 
@@ -238,6 +240,13 @@ impl Rule {
                 "No present-on-admission indicator of a code that is not exempt",
                 "Appendix I",
                 "report Y, N, U or W",
+            ),
+            Rule::OnlySuspected => (
+                "conventions.only-suspected",
+                Warning,
+                "A diagnosis coded that the documents only suspect",
+                "IV.H outside inpatient care; I.C.1.a.1, I.C.1.f, I.C.1.g.1.a and I.C.10.c wherever the patient was",
+                "code the symptom that is certain, or ask the provider whether the diagnosis was confirmed",
             ),
         }
     }

@@ -92,4 +92,5 @@ pub use reviewed::Reviewed;
 #[cfg(feature = "serde")]
 pub use stored::VERSION;
 pub use text::TextReview;
+pub(crate) use text::suspected_diagnoses;
 pub use worklist::{AGES, WorkItem, WorkLine, Worklist};

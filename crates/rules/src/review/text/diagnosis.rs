@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use casemix_record::{CodeSystem, DocumentKind, Evidence, Location};
+use casemix_record::{CodeSystem, Diagnosis, DocumentKind, Evidence, Location};
 
 use super::{
     MOST_CODES, Page,
@@ -84,24 +84,10 @@ pub(super) fn review(subject: &Subject<'_>, pages: &[Page<'_>], report: &mut Rep
     if !report.runs(Rule::DiagnosisConflicts as usize) {
         return;
     }
-    let is_of_provider = |page: &&Page<'_>| {
-        page.document
-            .kind
-            .value()
-            .is_some_and(|kind| OF_PROVIDERS.contains(&kind))
-    };
-    let mut by_time: Vec<&Page<'_>> = pages.iter().filter(is_of_provider).collect();
+    let mut by_time: Vec<&Page<'_>> = pages.iter().filter(|page| is_of_provider(page)).collect();
     by_time.sort_by_key(|page| Reverse((page.at, page.index)));
     for (index, diagnosis) in subject.encounter().diagnoses.iter().enumerate().take(MOST_CODES) {
-        let is_cm = matches!(diagnosis.system.value(), None | Some(CodeSystem::Icd10Cm));
-        // Symptoms, births, injuries, causes and reasons are worded too freely.
-        let is_disease = diagnosis
-            .code
-            .as_str()
-            .trim()
-            .starts_with(|c: char| ('A'..='N').contains(&c.to_ascii_uppercase()));
-        let entry = subject.codes().icd10cm.lookup(diagnosis.code.as_str());
-        let Some(title) = entry.and_then(|entry| entry.title()).filter(|_| is_cm && is_disease) else {
+        let Some(title) = title_of_disease(subject, diagnosis) else {
             continue;
         };
         let place = Location::root().field("diagnoses").index(index).field("code");
@@ -131,8 +117,23 @@ pub(super) fn review(subject: &Subject<'_>, pages: &[Page<'_>], report: &mut Rep
     }
 }
 
+/// Whether those who may diagnose wrote a page.
+pub(super) fn is_of_provider(page: &Page<'_>) -> bool {
+    let kind = page.document.kind.value();
+    kind.is_some_and(|kind| OF_PROVIDERS.contains(&kind))
+}
+
+/// The title of a code of ICD-10-CM for a disease. Symptoms, births, injuries, causes and reasons are worded too freely.
+pub(super) fn title_of_disease<'t>(subject: &Subject<'t>, diagnosis: &Diagnosis) -> Option<&'t str> {
+    let is_cm = matches!(diagnosis.system.value(), None | Some(CodeSystem::Icd10Cm));
+    let code = diagnosis.code.as_str().trim();
+    let is_disease = code.starts_with(|c: char| ('A'..='N').contains(&c.to_ascii_uppercase()));
+    let entry = subject.codes().icd10cm.lookup(diagnosis.code.as_str());
+    entry.filter(|_| is_cm && is_disease)?.title()
+}
+
 /// The title without what stands in parentheses or brackets.
-fn without_parentheses(title: &str) -> String {
+pub(super) fn without_parentheses(title: &str) -> String {
     let mut depth = 0_u32;
     let kept = title.chars().filter(|c| {
         match c {
@@ -147,7 +148,7 @@ fn without_parentheses(title: &str) -> String {
 }
 
 /// The condition that a title names, in the words of a document: at most its last three.
-fn term(title: &str) -> Option<String> {
+pub(super) fn term(title: &str) -> Option<String> {
     let title = title.split(',').next().unwrap_or_default();
     let end = ENDS
         .iter()

@@ -13,9 +13,11 @@ mod negation;
 mod query;
 mod side;
 mod text_review;
+mod uncertain;
 mod words;
 
 pub use text_review::TextReview;
+pub(crate) use uncertain::suspected_diagnoses;
 pub(super) use words::has_any_word;
 
 use casemix_record::{Document, DocumentStatus, Encounter, Evidence, Location, Moment};
