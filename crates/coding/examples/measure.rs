@@ -8,8 +8,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use casemix_coding::convert::{Direction, Gems};
-use casemix_coding::drugs::BillingCodes;
+use casemix_coding::drugs::{BillingCodes, MedicationCoder, Products};
 use casemix_coding::pcs::{Index, Labels, Pcs, Wanted};
+use casemix_record::{Encounter, Medication};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, bytes) in [
@@ -17,6 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("index", casemix_coding_data::ICD10PCS_INDEX),
         ("mappings", casemix_coding_data::GEMS),
         ("hcpcs", casemix_coding_data::HCPCS),
+        ("directory of products", casemix_coding_data::NDC),
         ("icd-9-cm", casemix_coding_data::ICD9CM),
         ("icd-9 procedures", casemix_coding_data::ICD9_PROCEDURES),
     ] {
@@ -52,7 +54,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     each("mapping", || gems.map(Direction::Icd10CmToIcd9, "E11.9").is_some());
     let billing = BillingCodes::embedded()?.on("2026-01-08".parse()?)?;
+    once("first billing codes (words brought in order)", || billing.find("remdesivir").len());
     each("billing codes of a substance", || billing.find("remdesivir").len());
+
+    once("open the directory of products", || {
+        Products::open(casemix_coding_data::NDC).is_ok_and(|products| !products.is_empty())
+    });
+    let products = Products::embedded()?;
+    once("first search (names brought in order)", || products.prepare());
+    let ndc = "00002-7597-01".parse()?;
+    each("product of a code", || products.package(ndc).is_some());
+    for text in ["metoprolol", "metoprolol tart", "hydrocodone acetaminophen", "lasix", "so"] {
+        each(&format!("search of {text:?}"), || products.search(text, 10).len());
+    }
+    let coder = MedicationCoder::new(products, BillingCodes::embedded()?);
+    let mut encounter = Encounter::builder("E1").admitted("2026-01-08").build();
+    encounter.medications = vec![
+        Medication::builder().ndc("0002-7597-01").name("olanzapine 10 mg IM").build(),
+        Medication::builder().name("Lasix 40 mg tablet PO daily").build(),
+        Medication::builder().name("enoxaparin 40 mg/0.4 mL SC").build(),
+    ];
+    each("three medications coded", || coder.code(&encounter).findings.len());
     Ok(())
 }
 

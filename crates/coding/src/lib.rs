@@ -25,7 +25,8 @@
 //! | find codes by words, with typos, abbreviations and lay words; go down to a billable code by questions | [`find`] |
 //! | take the way of the guidelines: the Alphabetic Index, then the Tabular List | [`index_path`] |
 //! | build, check, decode and explain codes of ICD-10-PCS; go from words to codes | [`pcs`] |
-//! | read drug codes, find billing codes and their units, code poisoning, adverse effect and underdosing | [`drugs`] |
+//! | the same for ICD-10-CM, with placeholders and seventh characters; one code for conditions that occur together | [`cm`] |
+//! | find drug products by code and name, code the medications of encounters, find billing codes and their units, code poisoning, adverse effect and underdosing | [`drugs`] |
 //! | convert between ICD-9-CM and ICD-10 with flags and scenarios | [`convert`] |
 //! | read the official XML files of any year | [`official`] |
 //!
@@ -38,6 +39,8 @@
 //! | `embedded` (default) | the tables of `casemix-coding-data` and the search indexes of `casemix-find-data` |
 //! | `official` (default) | readers of the official XML files |
 
+mod beginnings;
+pub mod cm;
 pub mod convert;
 pub mod drugs;
 pub mod find;

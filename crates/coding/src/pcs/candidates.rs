@@ -1,10 +1,12 @@
 //! From a surgeon's words to codes: the index names tables, the labels of the tables take up the other words.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{Index, Lead, PcsEdition};
+use casemix_codes::EntryId;
+use casemix_record::CodeText;
+
+use super::lexicon::{Lexicon, Word, telling};
+use super::{Lead, PcsEdition};
 use crate::words::{Token, tokens};
 
 /// What to look for.
@@ -73,12 +75,6 @@ pub struct Candidate {
     pub via: Option<String>,
 }
 
-/// Words that say nothing about a procedure.
-const EMPTY: [&str; 20] = [
-    "of", "the", "with", "by", "and", "in", "to", "for", "using", "from", "on", "at", "an", "into", "or", "no", "via",
-    "as", "was", "is",
-];
-
 /// Words of operation notes for what the tables call otherwise; the index has none of them.
 const APPROACHES: [(&str, &str); 9] = [
     ("laparoscopic", "percutaneous endoscopic"),
@@ -92,83 +88,61 @@ const APPROACHES: [(&str, &str); 9] = [
     ("diagnostic", "diagnostic"),
 ];
 
-/// The words of the index: which entries have them. Made at first use.
-#[derive(Default)]
-pub(super) struct Words {
-    entries: OnceLock<HashMap<Token, Vec<u32>>>,
-}
-
-impl Words {
-    fn of(&self, index: &Index) -> &HashMap<Token, Vec<u32>> {
-        self.entries.get_or_init(|| {
-            let mut entries: HashMap<Token, Vec<u32>> = HashMap::new();
-            for (at, entry) in (0..).zip(index.iter()) {
-                let main = entry.term.split(", ").next().unwrap_or_default();
-                for token in telling(main) {
-                    let ids = entries.entry(token).or_default();
-                    if ids.last() != Some(&at) {
-                        ids.push(at);
-                    }
-                }
-            }
-            entries
-        })
-    }
-}
-
-impl fmt::Debug for Words {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Words({:?})", self.entries.get().map(HashMap::len))
-    }
-}
-
 /// A set of the words of the wish: at most 32 of them, and what they stand for.
 type Mask = u64;
 
 /// The words of a wish, each with what else it is called in the tables.
 struct Wish {
-    words: Vec<String>,
+    words: Vec<Token>,
+    /// Their numbers; words that neither index nor labels have, have none.
+    numbers: Vec<Option<Word>>,
     /// Other names: all of these words together stand for the word of that number.
-    names: Vec<(Vec<Token>, usize)>,
+    names: Vec<(Vec<Word>, usize)>,
 }
 
 impl Wish {
-    fn new(text: &str) -> Self {
-        let mut words: Vec<String> = Vec::new();
+    fn new(text: &str, lexicon: &Lexicon) -> Self {
+        let mut words: Vec<Token> = Vec::new();
         for token in telling(text) {
             if words.len() < 32 && !words.contains(&token) {
                 words.push(token);
             }
         }
         let mut wish = Self {
+            numbers: words.iter().map(|word| lexicon.word(word)).collect(),
             words,
             names: Vec::new(),
         };
         for (word, meaning) in APPROACHES {
             let asked = telling(word).next();
-            if let Some(number) = wish.words.iter().position(|asking| Some(asking) == asked.as_ref()) {
-                wish.name(meaning, number);
+            if let Some(at) = wish.words.iter().position(|asking| Some(asking) == asked.as_ref()) {
+                wish.name(meaning, at, lexicon);
             }
         }
         wish
     }
 
-    fn name(&mut self, name: &str, number: usize) {
-        self.names.push((telling(name).collect(), number));
+    fn name(&mut self, name: &str, at: usize, lexicon: &Lexicon) {
+        // A name with a word that nothing has is the name of nothing.
+        let words: Option<Vec<Word>> = telling(name).map(|word| lexicon.word(&word)).collect();
+        self.names
+            .extend(words.filter(|words| !words.is_empty()).map(|words| (words, at)));
     }
 
     /// The words that a text takes up, and how many of its own words none of them asked for.
-    fn taken_by(&self, text: &str) -> (Mask, u32) {
-        let own: Vec<Token> = telling(text).collect();
+    fn taken_by(&self, own: &[Word]) -> (Mask, u32) {
         let mut mask = 0;
-        for (number, word) in self.words.iter().enumerate() {
-            mask |= Mask::from(own.contains(word)) << number;
+        for (at, number) in self.numbers.iter().enumerate() {
+            mask |= Mask::from(number.is_some_and(|number| own.contains(&number))) << at;
         }
-        let named = |name: &[Token]| !name.is_empty() && name.iter().all(|token| own.contains(token));
-        let names: Vec<_> = self.names.iter().filter(|(name, _)| named(name)).collect();
-        names.iter().for_each(|(_, number)| mask |= 1 << number);
-        let asked = |token: &&Token| self.words.contains(token) || names.iter().any(|(name, _)| name.contains(token));
-        let unasked = own.iter().filter(|token| !asked(token)).count();
+        let named = || {
+            self.names
+                .iter()
+                .filter(|(name, _)| name.iter().all(|word| own.contains(word)))
+        };
+        named().for_each(|(_, at)| mask |= 1 << at);
+        let asked = |word: &&Word| self.numbers.contains(&Some(**word)) || named().any(|(name, _)| name.contains(word));
+        let unasked = own.iter().filter(|word| !asked(word)).count();
         (mask, u32::try_from(unasked).unwrap_or(u32::MAX))
     }
 
@@ -178,25 +152,31 @@ impl Wish {
     }
 }
 
-/// The words of a text that say something about a procedure.
-fn telling(text: &str) -> impl Iterator<Item = Token> + '_ {
-    tokens(text).filter(|token| !EMPTY.contains(&token.as_str()))
-}
-
-/// Where to look: codes that begin so, the words that led there, and the term of the index that did.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// Where to look: codes that begin so, the words that led there, and the entry of the index that did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Seed {
-    prefix: String,
+    prefix: CodeText,
     mask: Mask,
-    via: Option<String>,
+    via: Option<u32>,
 }
 
 /// A group of codes that fit equally well, and how well: more words taken up, fewer unasked for.
 struct Group {
-    mask: Mask,
     unasked: u32,
-    codes: Vec<String>,
-    via: Option<String>,
+    codes: Vec<CodeText>,
+    via: Option<u32>,
+}
+
+/// The first four characters of its codes, and the words that they take up.
+type GroupKey = ([u8; 4], Mask);
+
+/// A search on its way.
+struct Look<'l> {
+    lexicon: &'l Lexicon,
+    wish: Wish,
+    /// What each label takes up, once it has been asked.
+    taken: Vec<Option<(Mask, u32)>>,
+    groups: HashMap<GroupKey, Group>,
 }
 
 impl PcsEdition<'_> {
@@ -204,42 +184,50 @@ impl PcsEdition<'_> {
     ///
     /// The index finds tables by the names of procedures, body parts and devices; the labels of the tables take up the
     /// remaining words. It knows words, not sentences: give it the name of a procedure with site, side, approach and device,
-    /// not a page.
+    /// not a page. The first call numbers the words of index and labels (some 100 ms for the embedded tables).
     pub fn candidates(&self, wanted: &Wanted<'_>) -> Vec<Candidate> {
-        let mut wish = Wish::new(wanted.words);
-        let seeds = self.seeds(wanted, &mut wish);
-        let mut groups: BTreeMap<(String, Mask), Group> = BTreeMap::new();
-        for seed in &seeds {
-            self.look(seed, &wish, &mut groups);
-        }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        groups
-            .sort_by_key(|((start, mask), group)| (std::cmp::Reverse(mask.count_ones()), group.unasked, start.clone()));
-        let candidate = |(_, group): (_, Group)| Candidate {
-            pattern: pattern(&group.codes),
-            codes: group.codes.len(),
-            matched: wish.matched(group.mask),
-            via: group.via,
+        let lexicon = self.pcs.lexicon();
+        let mut look = Look {
+            lexicon,
+            wish: Wish::new(wanted.words, lexicon),
+            taken: vec![None; lexicon.labels()],
+            groups: HashMap::new(),
         };
+        for seed in self.seeds(wanted, &mut look) {
+            self.look(&seed, &mut look);
+        }
+        let mut groups: Vec<_> = look.groups.into_iter().collect();
+        groups.sort_unstable_by_key(|((start, mask), group)| {
+            (std::cmp::Reverse(mask.count_ones()), group.unasked, *start, *mask)
+        });
+        let term = |at: u32| self.pcs.index().get(at as usize).map(|entry| entry.term.to_owned());
         // Two terms of the index may lead to the same codes; the one that takes up more words stays.
         let mut candidates: Vec<Candidate> = Vec::new();
-        for candidate in groups.into_iter().map(candidate) {
+        for ((_, mask), mut group) in groups {
             if candidates.len() == wanted.limit {
                 break;
             }
-            if !candidates.iter().any(|known| known.pattern == candidate.pattern) {
-                candidates.push(candidate);
+            group.codes.sort_unstable();
+            group.codes.dedup();
+            let pattern = pattern(&group.codes);
+            if !candidates.iter().any(|known| known.pattern == pattern) {
+                candidates.push(Candidate {
+                    pattern,
+                    codes: group.codes.len(),
+                    matched: look.wish.matched(mask),
+                    via: group.via.and_then(term),
+                });
             }
         }
         candidates
     }
 
     /// The tables in which to look.
-    fn seeds(&self, wanted: &Wanted<'_>, wish: &mut Wish) -> Vec<Seed> {
+    fn seeds(&self, wanted: &Wanted<'_>, look: &mut Look<'_>) -> Vec<Seed> {
         let mut seeds = BTreeSet::new();
         match wanted.operation {
-            Some(operation) => seeds.extend(self.tables_of(operation, 0, None)),
-            None => self.seed_by_index(wish, &mut seeds),
+            Some(operation) => seeds.extend(tables_of(look.lexicon, operation, 0, None)),
+            None => self.seed_by_index(look, &mut seeds),
         }
         let mut seeds: Vec<_> = seeds.into_iter().collect();
         // The seeds that took up most words, so that a common word alone leads nowhere.
@@ -248,116 +236,102 @@ impl PcsEdition<'_> {
         seeds
     }
 
-    fn seed_by_index(&self, wish: &mut Wish, seeds: &mut BTreeSet<Seed>) {
-        let index = self.pcs.index();
-        let words = self.pcs.words().of(index);
-        let asked: Vec<Token> = wish.words.clone();
-        let ids: BTreeSet<u32> = asked
+    fn seed_by_index(&self, look: &mut Look<'_>, seeds: &mut BTreeSet<Seed>) {
+        let (index, lexicon) = (self.pcs.index(), look.lexicon);
+        let with_word = look
+            .wish
+            .numbers
             .iter()
-            .filter_map(|word| words.get(word))
             .flatten()
-            .copied()
-            .collect();
+            .flat_map(|word| lexicon.entries(*word));
+        let ids: BTreeSet<u32> = with_word.copied().collect();
         let mut aliases = Vec::new();
-        for entry in ids.iter().filter_map(|id| index.get(*id as usize)) {
-            let main = entry.term.split(", ").next().unwrap_or_default();
-            let (main_mask, missing) = wish.taken_by(main);
-            if missing > 0 {
+        for id in ids {
+            let (term, main) = lexicon.term(id);
+            let (main_mask, missing) = look.wish.taken_by(main);
+            let Some(entry) = index.get(id as usize).filter(|_| missing == 0) else {
                 continue;
-            }
-            let (mask, _) = wish.taken_by(entry.term);
-            let via = Some(entry.term.to_owned());
+            };
+            let (mask, _) = look.wish.taken_by(term);
             match (entry.lead, entry.code) {
-                (Lead::Use, _) => aliases.push((entry.target.to_owned(), main_mask)),
+                (Lead::Use, _) => aliases.push((entry.target, main_mask)),
                 (Lead::See, "") => {
                     let operation = entry.target.split(", ").next().unwrap_or_default();
-                    seeds.extend(self.tables_of(operation, mask, via));
+                    seeds.extend(tables_of(lexicon, operation, mask, Some(id)));
                 }
                 (_, code) => {
-                    seeds.insert(Seed {
-                        prefix: code.chars().take(7).collect(),
+                    let prefix = code.get(..7).unwrap_or(code);
+                    let prefix = CodeText::normalize(prefix);
+                    seeds.extend(prefix.map(|prefix| Seed {
+                        prefix,
                         mask,
-                        via,
-                    });
+                        via: Some(id),
+                    }));
                 }
             }
         }
         for (target, mask) in aliases.into_iter().take(64) {
-            wish.name(&target, mask.trailing_zeros() as usize);
+            look.wish.name(target, mask.trailing_zeros() as usize, lexicon);
         }
-        for word in &asked {
-            let (mask, _) = wish.taken_by(word);
-            seeds.extend(self.tables_of(word, mask, None));
+        for at in 0..look.wish.words.len() {
+            let (Some(word), Some(number)) = (look.wish.words.get(at), look.wish.numbers.get(at)) else {
+                continue;
+            };
+            let (mask, _) = number.map_or((0, 0), |number| look.wish.taken_by(&[number]));
+            seeds.extend(tables_of(lexicon, word, mask, None));
         }
-    }
-
-    /// The tables of an operation, by its name.
-    fn tables_of(&self, operation: &str, mask: Mask, via: Option<String>) -> Vec<Seed> {
-        let wanted: Vec<Token> = tokens(operation).collect();
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let step = |prefix: &str| self.next(prefix).map(|step| step.values).unwrap_or_default();
-        let mut seeds = Vec::new();
-        for section in step("") {
-            let section = section.character.to_string();
-            for system in step(&section) {
-                let system = format!("{section}{}", system.character);
-                for value in step(&system) {
-                    if value
-                        .label()
-                        .is_some_and(|label| tokens(label).eq(wanted.iter().cloned()))
-                    {
-                        let prefix = format!("{system}{}", value.character);
-                        let via = via.clone();
-                        seeds.push(Seed { prefix, mask, via });
-                    }
-                }
-            }
-        }
-        seeds
     }
 
     /// Weighs the codes of a seed.
-    fn look(&self, seed: &Seed, wish: &Wish, groups: &mut BTreeMap<(String, Mask), Group>) {
-        let labels = self.pcs.labels();
-        let mut taken: HashMap<(u8, &str), (Mask, u32)> = HashMap::new();
-        for code in self.codes(&seed.prefix) {
+    fn look(&self, seed: &Seed, look: &mut Look<'_>) {
+        let (table, day) = (self.codes.table(), self.day());
+        for id in table.starting_with(seed.prefix) {
+            let id = EntryId(id);
+            let valid = || table.periods(id).iter().any(|period| period.contains(day));
+            let (Some(code), true) = (table.code(id), valid()) else {
+                continue;
+            };
             let (mut mask, mut unasked) = (seed.mask, 0);
-            for position in 2..=7 {
-                let Some(label) = labels.label(&code, position) else {
+            for (position, label) in (2..).zip(look.lexicon.of_code(id)) {
+                let Some(taken) = look.taken.get_mut(usize::from(label)) else {
                     continue;
                 };
-                let (took, more) = *taken
-                    .entry((position, label.text))
-                    .or_insert_with(|| wish.taken_by(label.text));
+                let (words, nothing) = look.lexicon.label(label);
+                let (took, more) = *taken.get_or_insert_with(|| look.wish.taken_by(words));
                 mask |= took;
                 // Nobody asks for *No Device*, nor for the body system.
-                let counts = position > 3 && !label.text.starts_with("No ") && label.text != "None";
-                unasked += if counts { more } else { 0 };
+                unasked += if position > 3 && !nothing { more } else { 0 };
             }
-            let start: String = code.chars().take(4).collect();
-            let group = groups.entry((start, mask)).or_insert_with(|| Group {
-                mask,
+            let start = code.as_bytes().first_chunk().copied().unwrap_or_default();
+            let group = look.groups.entry((start, mask)).or_insert_with(|| Group {
                 unasked,
                 codes: Vec::new(),
-                via: seed.via.clone(),
+                via: seed.via,
             });
             if unasked < group.unasked {
                 group.codes.clear();
                 group.unasked = unasked;
-                group.via.clone_from(&seed.via);
+                group.via = seed.via;
             }
-            let code = code.as_str();
-            if unasked == group.unasked && !group.codes.iter().any(|known| known == code) {
-                group.codes.push(code.to_owned());
+            if unasked == group.unasked {
+                group.codes.push(code);
             }
         }
     }
 }
 
+/// The tables of an operation, by its name.
+fn tables_of(lexicon: &Lexicon, operation: &str, mask: Mask, via: Option<u32>) -> impl Iterator<Item = Seed> {
+    let wanted: Vec<Token> = tokens(operation).collect();
+    let tables = lexicon.tables(&wanted);
+    let prefixes = tables
+        .iter()
+        .filter_map(|table| CodeText::normalize(str::from_utf8(table).ok()?));
+    prefixes.map(move |prefix| Seed { prefix, mask, via })
+}
+
 /// The characters that all codes share, `_` for the others.
-fn pattern(codes: &[String]) -> String {
+fn pattern(codes: &[CodeText]) -> String {
     let Some(first) = codes.first() else {
         return String::new();
     };

@@ -1,13 +1,14 @@
 //! [`PcsEdition`]: the tables of ICD-10-PCS as they are on a day.
 
-use casemix_codes::{Edition, EntryId};
+use casemix_codes::Edition;
 use casemix_record::CodeText;
 use chrono::NaiveDate;
 
 use super::{Basis, Definition, Label, Pcs, PcsFault, PcsFaultKind};
+use crate::beginnings::{CHARACTERS, allowed, is_beginning};
 
-/// The characters of ICD-10-PCS, in the order of the tables.
-const CHARACTERS: &str = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+/// Letters that ICD-10-PCS does not use, because they look like digits.
+const UNUSED: [char; 2] = ['I', 'O'];
 
 /// A code has this many characters.
 const LENGTH: usize = 7;
@@ -157,11 +158,11 @@ impl<'p> PcsEdition<'p> {
             }
             let upper = character.to_ascii_uppercase();
             let allowed = |before: &str| self.allowed(before).into_iter().collect();
-            if !CHARACTERS.contains(upper) {
+            if !CHARACTERS.contains(upper) || UNUSED.contains(&upper) {
                 return Err(fault(PcsFaultKind::Character(character), &before, allowed(&before)));
             }
             before.push(upper);
-            if !self.is_beginning(&before) {
+            if !is_beginning(self.codes, &before) {
                 before.pop();
                 return Err(fault(PcsFaultKind::NotAllowed(upper), &before, allowed(&before)));
             }
@@ -224,24 +225,7 @@ impl<'p> PcsEdition<'p> {
 
     /// The characters that may follow.
     fn allowed(&self, before: &str) -> Vec<char> {
-        let mut beginning = String::with_capacity(LENGTH);
-        let follows = |character: &char| {
-            beginning.clear();
-            beginning.push_str(before);
-            beginning.push(*character);
-            self.is_beginning(&beginning)
-        };
-        CHARACTERS.chars().filter(follows).collect()
-    }
-
-    /// Whether a code of that day begins so.
-    fn is_beginning(&self, beginning: &str) -> bool {
-        let Some(beginning) = CodeText::normalize(beginning) else {
-            return false;
-        };
-        let (table, day) = (self.codes.table(), self.day());
-        let mut ids = table.starting_with(beginning);
-        ids.any(|id| table.periods(EntryId(id)).iter().any(|period| period.contains(day)))
+        allowed(self.codes, before)
     }
 }
 

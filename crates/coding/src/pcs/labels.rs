@@ -147,6 +147,13 @@ impl Labels {
             .filter_map(|row| self.label_of(row))
     }
 
+    /// Whether the character at `position` means the same in every code with the same characters before it, up to three.
+    pub(super) fn is_plain(&self, code: &str, position: u8) -> bool {
+        let mut rows = self.rows(code, position);
+        let in_context = |row| self.place.iter().any(|place| self.table.at(*place).get(row) != Some(0));
+        rows.len() < 2 && !rows.any(in_context)
+    }
+
     /// What the official definitions say of a label on an axis of a section.
     pub fn definition_of_text(&self, section: char, position: u8, text: &str) -> Option<Definition<'_>> {
         let key = axis_key(section, position)?;

@@ -35,6 +35,7 @@ mod fault;
 mod index;
 mod labels;
 mod labels_draft;
+mod lexicon;
 mod system;
 
 pub use candidates::{Candidate, Wanted};

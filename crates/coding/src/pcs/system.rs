@@ -1,8 +1,9 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use casemix_codes::{CodeTable, NoRelease};
 use chrono::NaiveDate;
 
+use super::lexicon::Lexicon;
 use super::{Index, Labels, PcsEdition};
 
 /// ICD-10-PCS: its codes by date, the labels of their characters, and the index.
@@ -11,14 +12,14 @@ pub struct Pcs {
     codes: Arc<dyn CodeTable>,
     labels: Arc<Labels>,
     index: Arc<Index>,
-    words: Arc<super::candidates::Words>,
+    lexicon: Arc<OnceLock<Lexicon>>,
 }
 
 impl Pcs {
     /// ICD-10-PCS of these tables.
     pub fn new(codes: Arc<dyn CodeTable>, labels: Labels, index: Index) -> Self {
         Self {
-            words: Arc::default(),
+            lexicon: Arc::default(),
             codes,
             labels: Arc::new(labels),
             index: Arc::new(index),
@@ -32,8 +33,6 @@ impl Pcs {
     /// Where an embedded table is damaged, which only a damaged program can show.
     #[cfg(feature = "embedded")]
     pub fn embedded() -> Result<&'static Self, casemix_codes::table::TableError> {
-        use std::sync::OnceLock;
-
         static EMBEDDED: OnceLock<Result<Pcs, casemix_codes::table::TableError>> = OnceLock::new();
         let open = || {
             let codes = casemix_codes::Codes::embedded()?;
@@ -70,7 +69,13 @@ impl Pcs {
         &self.index
     }
 
-    pub(super) fn words(&self) -> &super::candidates::Words {
-        &self.words
+    /// Numbers the words of index and labels now and not at the first search for candidates.
+    pub fn prepare(&self) {
+        self.lexicon();
+    }
+
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon
+            .get_or_init(|| Lexicon::of(&*self.codes, &self.labels, &self.index))
     }
 }

@@ -1,6 +1,6 @@
 //! [`Names`]: the words of preparations, for search.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::Products;
@@ -39,7 +39,7 @@ impl Names {
             .iter()
             .map(|brand| tokens(brand).collect())
             .collect();
-        let mut words: BTreeMap<Token, Vec<u32>> = BTreeMap::new();
+        let mut words: HashMap<Token, Vec<u32>> = HashMap::new();
         let mut add = |word: &Token, id: u32| match words.get_mut(word) {
             Some(ids) => {
                 if ids.last() != Some(&id) {
@@ -74,10 +74,12 @@ impl Names {
                 std::cmp::Reverse(u32::try_from(rows.len()).unwrap_or(u32::MAX)),
             ));
         }
-        let (ends, preparations) = flat(words.values());
+        let mut words: Vec<(Token, Vec<u32>)> = words.into_iter().collect();
+        words.sort_unstable();
+        let (ends, preparations) = flat(words.iter().map(|(_, ids)| ids));
         let (product_ends, products) = flat(rows.iter());
         Self {
-            words: words.into_keys().collect(),
+            words: words.into_iter().map(|(word, _)| word).collect(),
             ends,
             preparations,
             product_ends,
