@@ -16,5 +16,6 @@
 //! | `census_from_movements` | a unit clerk's rows to the census of every unit, occupancy, and a sum that does not close |
 //! | `restate_a_year` | a year corrected by late and changed records alone, exactly |
 //! | `control_chart` | what is more than chance in a rate by month: chart, interval, test |
+//! | `code_the_medications` | the medications of a stay coded: substance, class, billing code, and what does not fit together |
 //! | `encoder_box` | words in, codes with their titles out: an encoder in ten lines |
 //! | `type_ahead` | codes while one types, over a callback: no socket, no thread |

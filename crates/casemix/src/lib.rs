@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | | [`record`] | the encounter: patient, stay, diagnoses, procedures, documents, charges, coverage |
 //! | `codes` | [`codes`] | code systems: validity by date, hierarchy, titles, conversion between years |
+//! | `coding` | [`coding`] | the coding engine: codes found by words, built character by character, drugs and medications coded |
 //! | `drg` | [`drg`] | the MS-DRG grouper; here [`Groupers`], [`WeightYears`], the [`Pipeline`] and its batches |
 //! | `rules` | [`rules`] | validation of records; the Medicare Code Editor ([`rules::mce`]); with `stats`, [`check`] |
 //! | `stats` | [`stats`] | mergeable statistics; the month's sheet |
@@ -33,6 +34,8 @@
 
 #[cfg(feature = "codes")]
 pub use casemix_codes as codes;
+#[cfg(feature = "coding")]
+pub use casemix_coding as coding;
 #[cfg(feature = "drg")]
 pub use casemix_drg as drg;
 pub use casemix_record as record;
