@@ -50,8 +50,14 @@ impl Text {
     }
 
     /// Whether the text is absent or nothing but white space.
+    #[inline]
     pub fn is_blank(&self) -> bool {
-        self.as_str().trim().is_empty()
+        // Nearly every text begins with a letter, digit or sign, and is spared the search for white space of all scripts.
+        match self.as_str().as_bytes().first() {
+            Some(first) if first.is_ascii_graphic() => false,
+            Some(_) => self.as_str().trim().is_empty(),
+            None => true,
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use casemix_record::Moment;
 use casemix_record::field::Held;
-use chrono::{Datelike, Timelike};
+use chrono::{NaiveDate, Timelike};
 use std::cmp::Ordering;
 
 /// A date: its day, and the second of the day if it has a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Instant {
-    day: i32,
+    day: NaiveDate,
     /// Below zero where there is no time of day.
     second: i32,
 }
@@ -19,7 +19,7 @@ impl Instant {
     #[inline]
     fn new(moment: Moment) -> Instant {
         Instant {
-            day: moment.date().num_days_from_ce(),
+            day: moment.date(),
             second: moment.time().map_or(-1, |time| time.num_seconds_from_midnight() as i32),
         }
     }
@@ -57,7 +57,7 @@ impl Instant {
     /// The seconds since another date; where one has no time of day, by their days alone.
     #[inline]
     pub(super) fn since(self, other: Instant) -> i64 {
-        let days = (i64::from(self.day) - i64::from(other.day)) * DAY;
+        let days = (self.day - other.day).num_days() * DAY;
         if self.have_times(other) {
             days + i64::from(self.second - other.second)
         } else {

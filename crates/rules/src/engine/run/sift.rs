@@ -7,7 +7,7 @@ use casemix_record::field::ListRef;
 use super::super::facts::{CodeFact, CodeState};
 use super::super::masks::{ELEMENTS, Masks, before, bit, elements};
 use super::super::program::{Base, CodeRole, Value};
-use super::super::sieve::{Ask, AskId, Gap, Parts, Rules, Sifted, Tests};
+use super::super::sieve::{Ask, AskId, Gap, Part, Rules, Sifted, Tests};
 use super::compare::Got;
 use super::tests::{Seen, Tested};
 use super::{Machine, Truth};
@@ -129,26 +129,19 @@ impl<'a> Machine<'a> {
 
     /// Whether all parts of a condition hold.
     #[inline]
-    pub(super) fn parts(&mut self, parts: &'a Parts, among: u64) -> Masks {
-        let mut given = u64::MAX;
-        for column in &parts.given {
-            given &= self.column(*column).given;
-        }
-        for column in &parts.missing {
-            given &= !self.column(*column).given;
-        }
-        let mut holds = Masks::known(given);
-        for (tests, test) in &parts.tests {
+    pub(super) fn parts(&mut self, parts: &'a [Part], among: u64) -> Masks {
+        let mut holds = Masks::TRUE;
+        for part in parts {
+            holds = holds
+                & match part {
+                    Part::Given(column) => Masks::known(self.column(*column as usize).given),
+                    Part::Missing(column) => Masks::known(!self.column(*column as usize).given),
+                    Part::Test(tests, test) => self.test(*tests as usize, *test as usize),
+                    Part::Ask(ask) => self.ask(*ask as usize, among & holds.may),
+                };
             if holds.may & among == 0 {
                 return Masks::FALSE;
             }
-            holds = holds & self.test(*tests, *test);
-        }
-        for part in &parts.others {
-            if holds.may & among == 0 {
-                return Masks::FALSE;
-            }
-            holds = holds & self.ask(*part, among & holds.may);
         }
         holds
     }

@@ -7,7 +7,7 @@ use super::super::compile::{CM, MAX_SLOTS, PCS};
 use super::super::program::{Base, CodeRole, Cond, Each, Fact, Loop, Manner, Place, Rule, Value};
 use super::super::reads::{Reads, slot_bit};
 use super::vector::Sides;
-use super::{Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, Parts, Sieve, Sifted, Tests};
+use super::{Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, Part, Parts, Sieve, Sifted, Tests};
 use crate::language::tree::{CodeFact, Quantifier, State};
 
 impl Sieve {
@@ -401,17 +401,18 @@ impl Maker<'_> {
 
     /// Parts all of which must hold, the quick ones first.
     fn parts(&self, asks: Vec<AskId>) -> Parts {
-        let mut parts = Parts::default();
-        for ask in asks {
-            match self.asks.get(ask) {
-                Some(Ask::State(column, State::Present)) => parts.given.push(*column),
-                Some(Ask::State(column, State::Missing)) => parts.missing.push(*column),
-                Some(Ask::Test(tests, test)) => parts.tests.push((*tests, *test)),
-                _ => parts.others.push(ask),
+        let mut parts: Vec<Part> = Vec::new();
+        for id in asks {
+            match self.asks.get(id) {
+                Some(Ask::State(column, State::Present)) => parts.push(Part::Given(narrow(*column))),
+                Some(Ask::State(column, State::Missing)) => parts.push(Part::Missing(narrow(*column))),
+                Some(Ask::Test(tests, test)) => parts.push(Part::Test(narrow(*tests), narrow(*test))),
+                Some(Ask::All(all)) => parts.extend(all),
+                _ => parts.push(Part::Ask(narrow(id))),
             }
         }
-        parts.others.sort_by_key(|part| self.cost(*part));
-        parts
+        parts.sort_by_key(|part| self.cost_of_part(*part));
+        parts.into()
     }
 
     /// The number of a question, which is a new one unless it was asked before.
@@ -429,14 +430,23 @@ impl Maker<'_> {
     }
 
     fn cost_of(&self, parts: &Parts) -> u32 {
-        let others = parts.others.iter().map(|part| self.cost(*part));
-        let quick = parts.given.len() + parts.missing.len() + 4 * parts.tests.len();
-        others.sum::<u32>() + u32::try_from(quick).unwrap_or(u32::MAX)
+        parts.iter().map(|part| self.cost_of_part(*part)).sum()
+    }
+
+    fn cost_of_part(&self, part: Part) -> u32 {
+        match part {
+            Part::Given(_) | Part::Missing(_) => 1,
+            Part::Test(tests, test) => self.cost_of_ask(&Ask::Test(tests as usize, test as usize)),
+            Part::Ask(ask) => self.cost(ask as usize),
+        }
     }
 
     /// What it costs to answer, roughly in nanoseconds.
     fn cost(&self, id: AskId) -> u32 {
-        let Some(ask) = self.asks.get(id) else { return 0 };
+        self.asks.get(id).map_or(0, |ask| self.cost_of_ask(ask))
+    }
+
+    fn cost_of_ask(&self, ask: &Ask) -> u32 {
         match ask {
             Ask::Unknown | Ask::Given(_) => 0,
             Ask::State(..) | Ask::IsPrincipal => 1,
@@ -491,3 +501,8 @@ impl Joint {
 
 /// A bit for each slot.
 const _: () = assert!(MAX_SLOTS <= u32::BITS as usize);
+
+/// A number as parts hold it: there are never so many questions.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

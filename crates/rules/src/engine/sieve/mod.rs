@@ -58,16 +58,19 @@ pub(super) struct Sifted {
     pub(super) gates: Parts,
 }
 
-/// Parts of a condition all of which must hold.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Parts {
-    /// Columns in which something must be given, and in which nothing may be: what is asked most often by far.
-    pub(super) given: Vec<usize>,
-    pub(super) missing: Vec<usize>,
-    /// Tests that must be passed.
-    pub(super) tests: Vec<(usize, usize)>,
-    /// All others, the quick ones first.
-    pub(super) others: Vec<AskId>,
+/// Parts of a condition all of which must hold, the quick ones first.
+pub(super) type Parts = Box<[Part]>;
+
+/// A part of a condition. What is asked most often by far stands here itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Something is given in a column.
+    Given(u32),
+    /// Nothing is.
+    Missing(u32),
+    /// The number of the tests, and of the test among them, that is passed.
+    Test(u32, u32),
+    Ask(u32),
 }
 
 /// Some of the rules of a sieve, a bit each.

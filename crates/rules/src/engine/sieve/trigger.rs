@@ -2,7 +2,7 @@
 
 use super::super::program::Need;
 use super::make::Maker;
-use super::{Ask, AskId, Kind, Parts, Rules, Sieve};
+use super::{Ask, AskId, Kind, Part, Parts, Rules, Sieve};
 use crate::language::tree::State;
 
 /// What a rule is triggered by, the best one last.
@@ -67,10 +67,12 @@ fn add_to(all: &mut Vec<(AskId, Rules)>, ask: AskId, rule: usize) {
 impl Maker<'_> {
     /// What parts cannot do without, all of which must hold.
     fn trigger_of(&self, parts: &Parts) -> Option<Trigger> {
-        let given = parts.given.iter().filter_map(|column| self.scalar(*column));
-        given
-            .chain(parts.others.iter().filter_map(|part| self.trigger(*part)))
-            .max()
+        let triggers = parts.iter().filter_map(|part| match part {
+            Part::Given(column) => self.scalar(*column as usize),
+            Part::Ask(ask) => self.trigger(*ask as usize),
+            Part::Missing(_) | Part::Test(..) => None,
+        });
+        triggers.max()
     }
 
     /// What a question cannot do without for any answer but no.

@@ -11,12 +11,18 @@ use crate::review::{
 };
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
+    let discharged = chart.seen(&chart.encounter.discharged);
+    let with_record = discharged.map(|end| chart.within("authentication", "discharge", end));
     for (index, document) in chart.encounter.documents.iter().enumerate() {
         let is_ahead = documented(document).is_some_and(|at| !chart.as_of.has_seen(at));
         if is_ahead || document.status.value() == Some(DocumentStatus::EnteredInError) {
             continue;
         }
-        let entry = Entry { index, document };
+        let entry = Entry {
+            index,
+            document,
+            with_record,
+        };
         entry.dated(chart, found);
         entry.amendment(chart, found);
         if document.kind.value() == Some(DocumentKind::AdvanceDirective) {
@@ -35,6 +41,8 @@ pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
 struct Entry<'e> {
     index: usize,
     document: &'e Document,
+    /// When entries are due with the record, once the patient is discharged.
+    with_record: Option<Option<Deadline<'e>>>,
 }
 
 impl<'e> Entry<'e> {
@@ -101,9 +109,10 @@ impl<'e> Entry<'e> {
 
     /// When the entry is due to be complete: with the record, or while the patient is here so long after it was made.
     fn deadline(&self, chart: &Chart<'e>) -> Option<Deadline<'e>> {
-        let discharged = chart.seen(&chart.encounter.discharged).map(|end| ("discharge", end));
-        let (event, start) = discharged.or_else(|| Some(("entry", documented(self.document)?)))?;
-        chart.within("authentication", event, start)
+        match self.with_record {
+            Some(deadline) => deadline,
+            None => chart.within("authentication", "entry", documented(self.document)?),
+        }
     }
 
     fn draft(&self, chart: &Chart<'e>, found: &mut Lacks<'e>) {
