@@ -21,6 +21,7 @@ mod defect;
 mod month;
 mod rng;
 mod shared;
+mod simulated;
 pub mod strategies;
 pub mod vectors;
 
@@ -28,3 +29,4 @@ pub use defect::{Defect, DefectKind};
 pub use month::{Encounters, Generated, Month, generate, sample};
 pub use rng::Rng;
 pub use shared::shared;
+pub use simulated::simulated_hospital;

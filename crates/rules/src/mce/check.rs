@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use casemix_record::{CoverageRank, Encounter, EncounterClass, Finding, PayerClass, Severity};
+use casemix_record::{CodeSystem, CoverageRank, Encounter, EncounterClass, Finding, Location, PayerClass, Severity};
 
 use super::{Edit, EditType, Editors, edit::MANUAL};
 use crate::{Check, Draft, PackInfo, Report, RuleInfo, Subject};
@@ -11,9 +11,10 @@ use crate::{Check, Draft, PackInfo, Report, RuleInfo, Subject};
 /// editor does not take.
 ///
 /// What is found, where and why is that of [`Editor::findings`](super::Editor::findings), but for what the editor only notes
-/// on an admitting diagnosis and does not count. The editor is made for claims of inpatients: records of another class are not
-/// edited. Only records that Medicare pays for (fee for service; by `payer`, else by
-/// the primary coverage) are edited, because the edits say what Medicare covers; [`MedicareEdits::whoever_pays`] takes the
+/// on an admitting diagnosis and does not count. The editor is made for claims of inpatients: records of another class, and of
+/// patients who have not left, are not edited, and neither are procedures of other code systems. Only records that Medicare
+/// pays for (fee for service; by `payer`, else by the primary coverage) are edited, because the edits say what Medicare covers;
+/// [`MedicareEdits::whoever_pays`] takes the
 /// others, too.
 ///
 /// ```
@@ -94,9 +95,12 @@ impl Check for MedicareEdits {
 
     fn check(&self, subject: &Subject<'_>, report: &mut Report<'_>) {
         let encounter = subject.encounter();
-        // The editor edits claims of inpatients.
+        // The editor edits claims of inpatients, which there are none of while the patient is here.
         let is_inpatient = matches!(encounter.class.value(), None | Some(EncounterClass::Inpatient));
-        if !is_inpatient || (!self.takes_all && payer(encounter) != Some(PayerClass::Medicare)) {
+        if !is_inpatient
+            || encounter.discharged.is_blank()
+            || (!self.takes_all && payer(encounter) != Some(PayerClass::Medicare))
+        {
             return;
         }
         let editor = match self.editors.for_encounter(encounter) {
@@ -107,7 +111,9 @@ impl Check for MedicareEdits {
         if editor.edit(encounter).edit_type == EditType::None {
             return;
         }
-        for finding in editor.findings(encounter) {
+        let of_other_systems = of_other_systems(encounter);
+        let findings = editor.findings(encounter).into_iter();
+        for finding in findings.filter(|finding| !of_other_systems.contains(&finding.location)) {
             let rule = self.rules.iter().position(|info| info.id == finding.rule);
             let counted = rule.filter(|rule| {
                 self.rules
@@ -119,6 +125,16 @@ impl Check for MedicareEdits {
             }
         }
     }
+}
+
+/// The places of procedures that are coded in CPT or another system: the editor would take them for unknown codes of the ICD.
+fn of_other_systems(encounter: &Encounter) -> Vec<Location> {
+    let is_icd = |system: CodeSystem| matches!(system, CodeSystem::Icd10Pcs | CodeSystem::Icd9Procedure);
+    let procedures = encounter.procedures.iter().enumerate();
+    let others = procedures.filter(|(_, one)| one.system.value().is_some_and(|system| !is_icd(system)));
+    others
+        .map(|(index, _)| Location::root().field("procedures").index(index).field("code"))
+        .collect()
 }
 
 /// Who pays first.

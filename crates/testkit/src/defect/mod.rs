@@ -1,6 +1,7 @@
 //! Defects that are planted in clean records, each with a name, so that whoever looks for them can be measured.
 
 mod births;
+mod choice;
 mod claim;
 mod codes;
 mod dates;
@@ -8,6 +9,7 @@ mod ends;
 mod missing;
 mod money;
 mod papers;
+mod texts;
 
 use core::fmt;
 
@@ -56,8 +58,13 @@ pub struct DefectKind {
 }
 
 impl DefectKind {
-    /// All kinds of the crate.
+    /// The kinds that are planted unless others are asked for: they fit records whatever their documents say, and every
+    /// hospital has the rules that find them.
     pub const ALL: &'static [DefectKind] = &ALL;
+
+    /// Further kinds: those that concern what documents say, and fit records of months with [texts](crate::Month::texts)
+    /// only; and those of what only some hospitals ask for.
+    pub const FURTHER: &'static [DefectKind] = &FURTHER;
 
     /// A kind of defect. `plant` changes a clean record and says where, or leaves it as it is and says `None` where the
     /// defect does not fit.
@@ -70,10 +77,11 @@ impl DefectKind {
         DefectKind { name, summary, plant }
     }
 
-    /// The kind of that name among [`ALL`](DefectKind::ALL).
+    /// The kind of that name among [`ALL`](DefectKind::ALL) and [`FURTHER`](DefectKind::FURTHER).
     #[must_use]
     pub fn named(name: &str) -> Option<&'static DefectKind> {
-        DefectKind::ALL.iter().find(|kind| kind.name == name)
+        let mut all = DefectKind::ALL.iter().chain(DefectKind::FURTHER);
+        all.find(|kind| kind.name == name)
     }
 
     /// Plants the defect in a record; `None` if it does not fit, and the record is as it was.
@@ -117,6 +125,22 @@ const GROUPS: [&[DefectKind]; 8] = [
     papers::KINDS,
     claim::KINDS,
 ];
+
+/// The further kinds.
+#[allow(clippy::indexing_slicing)]
+static FURTHER: [DefectKind; texts::KINDS.len() + choice::KINDS.len()] = {
+    let mut all = [choice::KINDS[0]; texts::KINDS.len() + choice::KINDS.len()];
+    let mut place = 0;
+    while place < all.len() {
+        all[place] = if place < texts::KINDS.len() {
+            texts::KINDS[place]
+        } else {
+            choice::KINDS[place - texts::KINDS.len()]
+        };
+        place += 1;
+    }
+    all
+};
 
 // Indices of constants: a wrong one does not compile.
 #[allow(clippy::indexing_slicing)]

@@ -170,6 +170,14 @@ fn clinical_picture(profile: &Profile, sex: Sex, years: i64, side: Side, rng: &m
     problems
         .codes
         .retain(|problem| years >= 20 || !problem.code.starts_with("Z68"));
+    // A primary tumor whose site is drawn for anybody.
+    for problem in problems
+        .codes
+        .iter_mut()
+        .filter(|problem| sex == Sex::Female && problem.code == "C61")
+    {
+        "C80.1".clone_into(&mut problem.code);
+    }
     problems.settle(rng);
     problems
 }

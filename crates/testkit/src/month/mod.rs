@@ -18,6 +18,7 @@ use case::{Case, Plan};
 use library::Library;
 use person::Person;
 use profile::{Arrival, Panel, Profile};
+use record::Titles;
 
 /// A month of discharges of an invented hospital: realistic records of patients who never were.
 ///
@@ -61,6 +62,7 @@ pub struct Month {
     error_rate: f64,
     kinds: &'static [DefectKind],
     abstracts: bool,
+    titles: Option<Titles>,
 }
 
 impl Month {
@@ -75,6 +77,7 @@ impl Month {
             error_rate: 0.0,
             kinds: DefectKind::ALL,
             abstracts: false,
+            titles: None,
         })
     }
 
@@ -104,6 +107,25 @@ impl Month {
     #[must_use]
     pub fn abstracts(mut self) -> Month {
         self.abstracts = true;
+        self
+    }
+
+    /// Documents that say something: texts by their kind, around the titles of the codes, which `titles` gives. Without this
+    /// documents have times and authors and no text. Queries to the attending physician come in addition; everything else
+    /// is the same.
+    ///
+    /// ```
+    /// use casemix_testkit::Month;
+    ///
+    /// let titles = |code: &str| (code == "J18.9").then(|| "Pneumonia, unspecified organism".to_owned());
+    /// let month = Month::new(2026, 1).unwrap().texts(titles);
+    /// let made = month.encounters().next().unwrap();
+    /// let texts: Vec<_> = made.encounter.documents.iter().map(|document| document.text.as_str()).collect();
+    /// assert!(texts.iter().any(|text| text.contains("Final diagnoses:")));
+    /// ```
+    #[must_use]
+    pub fn texts(mut self, titles: fn(&str) -> Option<String>) -> Month {
+        self.titles = Some(titles);
         self
     }
 
@@ -186,6 +208,7 @@ enum Stream {
     Bill = 4,
     Defects = 5,
     Follow = 6,
+    Texts = 7,
 }
 
 impl Stream {
@@ -212,6 +235,8 @@ impl Encounters {
             record::complete(&mut encounter, &case, papers, bill);
             if self.month.abstracts {
                 record::reduce(&mut encounter);
+            } else if let Some(titles) = self.month.titles {
+                record::tell(&mut encounter, &case, titles, &mut self.stream(Stream::Texts));
             }
             let planted = self.plant(&mut encounter);
             (case.discharged, Generated { encounter, planted })

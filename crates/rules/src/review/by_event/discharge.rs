@@ -61,6 +61,7 @@ const FINAL: &[&str] = &[
     "discharge diagnosis",
     "discharge diagnoses",
     "principal diagnosis",
+    "cause of death",
 ];
 
 /// A document of its own states it, and a summary that says so in words.

@@ -4,12 +4,15 @@ mod abstracted;
 mod bill;
 mod papers;
 mod staff;
+mod texts;
 mod units;
 
 use casemix_record::{Address, Encounter, Facility, PractitionerRole, Raw, Text};
 
 use super::case::Case;
 use crate::Rng;
+
+pub(crate) use texts::Titles;
 
 /// The discharge abstract: who, when, how admitted and discharged, diagnoses and procedures.
 pub(super) fn abstracted(case: &Case, rng: &mut Rng) -> Encounter {
@@ -32,6 +35,11 @@ pub(super) fn complete(encounter: &mut Encounter, case: &Case, rng: &mut Rng, bi
         };
     }
     bill::write(encounter, case, bill);
+}
+
+/// Writes what the documents of a complete record say.
+pub(super) fn tell(encounter: &mut Encounter, case: &Case, titles: Titles, rng: &mut Rng) {
+    texts::write(encounter, case, titles, rng);
 }
 
 /// Leaves of a complete record what the Uniform Hospital Discharge Data Set asks for, and what hospital statistics count.
