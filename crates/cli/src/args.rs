@@ -173,7 +173,14 @@ pub(crate) struct MceArguments {
     /// Write here instead of to standard output; gzip if the name ends in .gz.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Say at the end, on standard error, how often each edit fired.
+    /// Say with each answer why each edit fired, where, and what to do.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Leave an edit out, on codes of a kind: principal, secondary or procedure, such as secondary:unspecified; may be given
+    /// several times.
+    #[arg(long, value_name = "KIND:EDIT", value_delimiter = ',', value_parser = crate::mce::suppressed)]
+    pub(crate) suppress: Vec<(crate::mce::CodeKind, casemix::rules::mce::Edit)>,
+    /// Say at the end, on standard error, how often each edit fired; on a terminal it is said without being asked for.
     #[arg(long)]
     pub(crate) summary: bool,
 }

@@ -1,8 +1,10 @@
 //! `casemix mce`: one line of the Medicare Code Editor's answer for every line of encounters.
 
+use std::io::{self, IsTerminal};
+
 use casemix::{
     contract::{Block, Count, EditAnswers},
-    rules::mce::{Edit, EditType, Editors, Tally},
+    rules::mce::{Edit, EditSet, EditType, Editors, Suppressed, Tally},
     stats::report::Column,
 };
 
@@ -16,7 +18,7 @@ use crate::{
 };
 
 pub(crate) fn run(arguments: &MceArguments) -> Result<Outcome, Failure> {
-    let editors = Editors::embedded()?;
+    let editors = Editors::embedded()?.suppressing(all_suppressed(&arguments.suppress));
     check_release(arguments, &editors)?;
     let input = Input::new(&arguments.input);
     check_not_input(arguments.output.as_ref(), &input)?;
@@ -34,11 +36,44 @@ pub(crate) fn run(arguments: &MceArguments) -> Result<Outcome, Failure> {
         },
     );
     output.finish()?;
-    if arguments.summary {
+    if arguments.summary || io::stderr().is_terminal() {
         eprint!("{}", summary(&tally));
     }
     let outcome = batch::tell(&total);
     read.map(|()| outcome)
+}
+
+/// The kind of a code that edits are left out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodeKind {
+    Principal,
+    Secondary,
+    Procedure,
+}
+
+/// An edit to leave out, written `secondary:unspecified`.
+pub(crate) fn suppressed(text: &str) -> Result<(CodeKind, Edit), String> {
+    let (kind, edit) = text.split_once(':').ok_or("write it like secondary:unspecified")?;
+    let kind = match kind {
+        "principal" => CodeKind::Principal,
+        "secondary" => CodeKind::Secondary,
+        "procedure" => CodeKind::Procedure,
+        _ => return Err("choose among principal, secondary and procedure".to_owned()),
+    };
+    let edit = Edit::from_name(edit).ok_or("there is no such edit; edits are named as answers name them")?;
+    Ok((kind, edit))
+}
+
+fn all_suppressed(asked: &[(CodeKind, Edit)]) -> Suppressed {
+    let of = |kind: CodeKind| {
+        let of_kind = asked.iter().filter(|(asked, _)| *asked == kind);
+        EditSet::of(&of_kind.map(|(_, edit)| *edit).collect::<Vec<_>>())
+    };
+    Suppressed {
+        principal: of(CodeKind::Principal),
+        secondary: of(CodeKind::Secondary),
+        procedures: of(CodeKind::Procedure),
+    }
 }
 
 fn check_release(arguments: &MceArguments, editors: &Editors) -> Result<(), Failure> {
@@ -61,9 +96,13 @@ fn check_release(arguments: &MceArguments, editors: &Editors) -> Result<(), Fail
 
 fn answers<'e>(arguments: &MceArguments, editors: &'e Editors) -> EditAnswers<'e> {
     let answers = EditAnswers::new(editors);
-    match arguments.release {
+    let answers = match arguments.release {
         Some(release) => answers.with_release(release),
         None => answers,
+    };
+    match arguments.explain {
+        true => answers.explained(),
+        false => answers,
     }
 }
 

@@ -209,3 +209,64 @@ fn a_release_can_be_asked_for_and_a_summary_too() {
     assert_eq!((unknown.status, unknown.stdout.len()), (2, 0));
     assert!(unknown.stderr.contains("43.1, 44.0"), "{}", unknown.stderr);
 }
+
+#[test]
+fn reasons_are_given_where_they_are_asked_for() {
+    let line = concat!(
+        r#"{"id":"E1","discharged":"2025-11-08","age_years":130,"sex":"male","discharge_status":"01","#,
+        r#""diagnoses":[{"code":"W01.0XXA"},{"code":"W01.0XXA"}]}"#,
+    );
+    let plain = run(&["mce"], line).lines();
+    let mut explained = run(&["mce", "--explain"], line).lines();
+    let reasons = explained[0].as_object_mut().unwrap().remove("reasons").unwrap();
+    assert_eq!(explained, plain);
+    let text = |reason: &Value, field: &str| reason[field].as_str().unwrap().to_owned();
+    let told = reasons.as_array().unwrap().iter();
+    let told: Vec<_> = told
+        .map(|reason| ["edit", "place", "because"].map(|field| text(reason, field)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["invalid-age", "claim", "the age is 130, and not within 0 to 124 years"],
+            [
+                "e-code-as-pdx",
+                "diagnoses[0]",
+                "the principal diagnosis is an external cause"
+            ],
+            [
+                "duplicate-of-pdx",
+                "diagnoses[1]",
+                "it is the principal diagnosis once more"
+            ],
+        ]
+    );
+    assert_eq!(reasons[1]["flag"], "ecodepdx");
+    assert_eq!(reasons[2]["with"], json!(["diagnoses[0]"]));
+    assert_eq!(
+        reasons[1]["remedy"],
+        "sequence the injury or condition that it caused first"
+    );
+}
+
+#[test]
+fn edits_can_be_left_out_by_the_kind_of_code() {
+    let line = concat!(
+        r#"{"id":"E1","discharged":"2025-11-08","age_years":70,"sex":"male","discharge_status":"01","#,
+        r#""diagnoses":[{"code":"S52.509A"},{"code":"S52.509A"}]}"#,
+    );
+    let edits = |arguments: &[&str]| run(&[&["mce"], arguments].concat(), line).lines()[0]["diagnoses"].clone();
+    let (unspecified, duplicate) = ("unspecified", "duplicate-of-pdx");
+    assert_eq!(edits(&[]), json!([[unspecified], [duplicate, unspecified]]));
+    assert_eq!(
+        edits(&["--suppress", "principal:unspecified,secondary:duplicate-of-pdx"]),
+        json!([[], [unspecified]])
+    );
+    let wrong = run(&["mce", "--suppress", "admitting:unspecified"], line);
+    assert_eq!(wrong.status, 2);
+    assert!(
+        wrong.stderr.contains("principal, secondary and procedure"),
+        "{}",
+        wrong.stderr
+    );
+}

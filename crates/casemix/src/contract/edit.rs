@@ -1,14 +1,16 @@
 //! Blocks of lines in, lines of answers of the Medicare Code Editor out.
 
 use casemix_record::{Encounter, Release};
-use casemix_rules::mce::{Answer, CodeEdits, Editor, EditorFault, Editors, Tally, Workspace};
+use casemix_rules::mce::{
+    Answer, CodeEdits, Editor, EditorFault, Editors, Explanation, Place, Reason, Tally, Workspace,
+};
 
 use super::{
     answer::{push_id, push_release},
     blocks::Block,
     fault::Fault,
     group::Count,
-    json::{push_list, push_number},
+    json::{push_flag, push_list, push_number, push_text},
 };
 
 /// Adds an answer of the Medicare Code Editor as one line, with its line break.
@@ -38,6 +40,55 @@ fn push_answer(out: &mut Vec<u8>, encounter: &Encounter, answer: &Answer) {
     push_list(out, answer.diagnoses.iter(), push_code);
     out.extend(b",\"procedures\":");
     push_list(out, answer.procedures.iter(), push_code);
+}
+
+/// Adds an answer with the reason of each edit (`reasons`) as one line, with its line break.
+fn write_explained_edits(out: &mut Vec<u8>, encounter: &Encounter, explanation: &Explanation) {
+    push_answer(out, encounter, &explanation.answer);
+    out.extend(b",\"reasons\":");
+    push_list(out, explanation.reasons.iter(), push_reason);
+    out.extend(b"}\n");
+}
+
+/// `place` is that of the code in the answer; an edit of the claim as a whole has `claim`.
+fn push_reason(out: &mut Vec<u8>, reason: &Reason) {
+    out.extend(b"{\"edit\":\"");
+    out.extend(reason.edit.name().as_bytes());
+    out.extend(b"\",\"place\":\"");
+    push_place(out, reason.place);
+    out.extend(b"\",\"counts\":");
+    push_flag(out, reason.counts);
+    if let Some(flag) = reason.flag {
+        out.extend(b",\"flag\":");
+        push_text(out, flag.name());
+    }
+    if !reason.with.is_empty() {
+        out.extend(b",\"with\":");
+        push_list(out, reason.with.iter(), |out, place| {
+            out.push(b'"');
+            push_place(out, *place);
+            out.push(b'"');
+        });
+    }
+    for (name, text) in [
+        ("because", reason.because.as_str()),
+        ("remedy", reason.edit.remedy()),
+        ("citation", &reason.edit.citation()),
+    ] {
+        out.extend(format!(",\"{name}\":").as_bytes());
+        push_text(out, text);
+    }
+    out.push(b'}');
+}
+
+fn push_place(out: &mut Vec<u8>, place: Place) {
+    let place = match place {
+        Place::Claim => "claim".to_owned(),
+        Place::Admitting => "admitting".to_owned(),
+        Place::Diagnosis(at) => format!("diagnoses[{at}]"),
+        Place::Procedure(at) => format!("procedures[{at}]"),
+    };
+    out.extend(place.as_bytes());
 }
 
 /// The names of the edits of a code, and the group of an age conflict as `@newborn`.
@@ -77,6 +128,7 @@ fn push_code(out: &mut Vec<u8>, code: &CodeEdits) {
 pub struct EditAnswers<'e> {
     editors: &'e Editors,
     release: Option<Release>,
+    is_explained: bool,
     work: Workspace,
     tally: Tally,
 }
@@ -88,6 +140,7 @@ impl<'e> EditAnswers<'e> {
         EditAnswers {
             editors,
             release: None,
+            is_explained: false,
             work: Workspace::default(),
             tally: Tally::default(),
         }
@@ -98,6 +151,15 @@ impl<'e> EditAnswers<'e> {
     pub fn with_release(self, release: Release) -> EditAnswers<'e> {
         EditAnswers {
             release: Some(release),
+            ..self
+        }
+    }
+
+    /// Says with each answer why each edit fired, and what to do (`reasons`).
+    #[must_use]
+    pub fn explained(self) -> EditAnswers<'e> {
+        EditAnswers {
+            is_explained: true,
             ..self
         }
     }
@@ -114,6 +176,12 @@ impl<'e> EditAnswers<'e> {
 
     fn write(&mut self, encounter: &Encounter, out: &mut Vec<u8>) -> Result<(), Fault> {
         let editor = self.editor_for(encounter)?;
+        if self.is_explained {
+            let explanation = editor.explain(encounter);
+            self.tally.add(&explanation.answer);
+            write_explained_edits(out, encounter, &explanation);
+            return Ok(());
+        }
         let answer = editor.edit_in(encounter, &mut self.work);
         self.tally.add(answer);
         write_edits(out, encounter, answer);
