@@ -3,6 +3,7 @@
 use std::error::Error;
 
 use casemix::{
+    check::CheckSet,
     codes::Codes,
     record::Encounter,
     rules::{
@@ -22,6 +23,9 @@ pub struct CheckWorkload {
 
 /// How many encounters are generated.
 const ENCOUNTERS: usize = 2_000;
+
+/// How many of them stay in the caches.
+const HOT: usize = 50;
 
 impl CheckWorkload {
     /// Generates the encounters; always the same.
@@ -46,6 +50,12 @@ impl CheckWorkload {
         all
     }
 
+    /// So few of the encounters that they stay in the caches of the processor, as the one does that a coder works on.
+    #[must_use]
+    pub fn hot(&self) -> &[Encounter] {
+        self.encounters.get(..HOT).unwrap_or(&self.encounters)
+    }
+
     /// How many diagnoses an encounter has.
     #[must_use]
     pub fn diagnoses(&self) -> f64 {
@@ -63,7 +73,7 @@ impl CheckWorkload {
     }
 }
 
-/// Every built-in rule.
+/// Every built-in rule about the record: all but those about coding.
 ///
 /// # Errors
 ///
@@ -75,6 +85,16 @@ pub fn every_rule() -> Result<RuleSet, Box<dyn Error>> {
         .check(RecordReview::new())
         .check(TextReview::new());
     Ok(builder.build()?)
+}
+
+/// Every built-in pack, those about coding among them: conventions, guidelines, Medicare Code Editor. With them checks are
+/// what `casemix check` does with each record.
+///
+/// # Errors
+///
+/// Where the packs of the program are damaged.
+pub fn every_pack() -> Result<CheckSet, Box<dyn Error>> {
+    Ok(CheckSet::embedded()?)
 }
 
 /// The rules that are written in the rule language.

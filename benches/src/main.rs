@@ -18,7 +18,7 @@ use casemix_record::Release;
 use casemix_testkit::vectors::DrgVector;
 use cpu_time::ThreadTime;
 
-const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | check [PASSES] [--language] [--abstracts] [--each] | first-answer | all-releases";
+const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | check [PASSES] [--language | --coding] [--abstracts] [--hot] [--each] | first-answer | all-releases";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -108,7 +108,7 @@ fn check(options: &[&str]) -> Result<(), Box<dyn Error>> {
     let mut workload = CheckWorkload::generate()?;
     let workload_means = (workload.diagnoses(), workload.documents());
     if options.contains(&"--hot") {
-        workload.encounters.truncate(50);
+        workload.encounters = workload.hot().to_vec();
     }
     let encounters = if options.contains(&"--abstracts") {
         workload.abstracts()
@@ -122,12 +122,19 @@ fn check(options: &[&str]) -> Result<(), Box<dyn Error>> {
     if options.contains(&"--each") {
         return check_each(&encounters, passes);
     }
-    let rules = if options.contains(&"--language") {
-        rules_of_the_language()?
+    let (every_pack, rules);
+    let rules = if options.contains(&"--coding") {
+        every_pack = casemix_benches::checks::every_pack()?;
+        every_pack.rules()
     } else {
-        every_rule()?
+        rules = if options.contains(&"--language") {
+            rules_of_the_language()?
+        } else {
+            every_rule()?
+        };
+        &rules
     };
-    let (seconds, findings) = time_checks(&rules, &encounters, passes);
+    let (seconds, findings) = time_checks(rules, &encounters, passes);
     let count = encounters.len() * passes;
     println!(
         "{count} encounters, {} rules, {:.2} findings an encounter, in {seconds:.3} s of processor time: {:.0} a second",

@@ -1,85 +1,102 @@
-//! Validation: encounters held against every built-in rule, one encounter while a coder types, the making of a rule set.
+//! Validation: encounters held against the built-in rules, one encounter while a coder types, the making of a rule set.
 
 use std::hint::black_box;
 
-use casemix::rules::Workspace;
+use casemix::{
+    record::Encounter,
+    rules::{RuleSet, Workspace},
+};
 
 use super::{Outcome, RUNS};
 use crate::{
-    checks::{CheckWorkload, every_rule},
+    checks::{CheckWorkload, every_pack, every_rule, rules_of_the_language},
     measure::{Measure, Times},
     memory::count_allocations,
 };
 
+/// How often the few encounters that stay in the caches are checked in one run.
+const HOT_PASSES: usize = 40;
+
 pub(super) fn measure(each: &mut impl FnMut(Measure)) -> Outcome {
     let workload = CheckWorkload::generate()?;
-    let encounters = &workload.encounters;
-    let rules = every_rule()?;
-    let mut work = Workspace::default();
-    each(Measure::fixed("rules", rules.rules().len() as f64, "rules"));
+    let encounters = workload.encounters.as_slice();
+    let (diagnoses, documents) = (workload.diagnoses(), workload.documents());
     each(Measure::fixed(
         "diagnoses of an encounter checked",
-        workload.diagnoses(),
+        diagnoses,
         "diagnoses",
     ));
     each(Measure::fixed(
         "documents of an encounter checked",
-        workload.documents(),
+        documents,
         "documents",
     ));
-    let mut check_all = || {
-        for encounter in encounters {
-            black_box(rules.check_with(&mut work, encounter));
-        }
-    };
-    each(Times::of_thread(RUNS, &mut check_all).per_second("encounters checked by every rule", encounters.len()));
+    let rules = every_rule()?;
+    each(count("rules about the record", &rules));
     each(
-        Times::of_thread(RUNS, &mut check_all).nanoseconds_each("an encounter checked by every rule", encounters.len()),
+        checks(&rules, encounters, 1).per_second("encounters checked by every rule about the record", encounters.len()),
     );
-    let without_documents = workload.abstracts();
-    let check_abstracts = || {
-        for encounter in &without_documents {
-            black_box(rules.check_with(&mut work, encounter));
-        }
-    };
-    each(Times::of_thread(RUNS, check_abstracts).per_second(
-        "encounters without documents checked by every rule",
-        without_documents.len(),
+    let hot = workload.hot();
+    each(checks(&rules, hot, HOT_PASSES).nanoseconds_each(
+        "the same encounters over and over, in the caches",
+        hot.len() * HOT_PASSES,
     ));
-    let language = crate::checks::rules_of_the_language()?;
-    let check_language = || {
-        for encounter in encounters {
-            black_box(language.check_with(&mut work, encounter));
-        }
-    };
-    each(Measure::fixed(
-        "rules in the rule language",
-        language.rules().len() as f64,
-        "rules",
+    let abstracts = workload.abstracts();
+    each(checks(&rules, &abstracts, 1).per_second(
+        "encounters without documents checked by every rule about the record",
+        abstracts.len(),
     ));
-    each(
-        Times::of_thread(RUNS, check_language)
-            .per_second("encounters checked by the rules in the rule language", encounters.len()),
-    );
-    let quiet: Vec<_> = encounters
-        .iter()
-        .filter(|encounter| language.check(encounter).is_empty())
-        .collect();
-    let allocations = count_allocations(|| {
-        for encounter in &quiet {
-            black_box(language.check_with(&mut work, encounter));
-        }
-    });
-    each(Measure::fixed(
+    let language = rules_of_the_language()?;
+    each(count("rules about the record in the rule language", &language));
+    each(checks(&language, encounters, 1).per_second("encounters checked by those alone", encounters.len()));
+    let every_pack = every_pack()?;
+    each(count("rules of every pack, coding and editor too", every_pack.rules()));
+    each(checks(every_pack.rules(), encounters, 1).per_second("encounters checked by every pack", encounters.len()));
+    each(allocations(
         "allocations for an encounter without findings, rules in the language",
-        allocations.count_total as f64 / quiet.len() as f64,
-        "allocations",
+        &language,
+        encounters,
     ));
-    each(Times::of_thread(RUNS, || drop(black_box(every_rule()))).milliseconds("every rule read and compiled"));
+    each(allocations(
+        "allocations for an encounter without findings, every rule about the record",
+        &rules,
+        encounters,
+    ));
+    each(Times::of_thread(RUNS, || drop(black_box(every_rule()))).milliseconds("every rule about the record compiled"));
     each(Measure::fixed(
-        "sets of codes of every rule",
+        "sets of codes of every rule about the record",
         rules.set_memory() as f64 / 1e3,
         "kB",
     ));
     Ok(())
+}
+
+fn count(name: &'static str, rules: &RuleSet) -> Measure {
+    Measure::fixed(name, rules.rules().len() as f64, "rules")
+}
+
+fn checks(rules: &RuleSet, encounters: &[Encounter], passes: usize) -> Times {
+    let mut work = Workspace::default();
+    Times::of_thread(RUNS, || {
+        for encounter in (0..passes).flat_map(|_| encounters) {
+            black_box(rules.check_with(&mut work, encounter));
+        }
+    })
+}
+
+/// Allocations for an encounter that nothing is found on, once the memory to work in is there.
+fn allocations(name: &'static str, rules: &RuleSet, encounters: &[Encounter]) -> Measure {
+    let mut work = Workspace::default();
+    let mut quiet = encounters.to_vec();
+    quiet.retain(|encounter| rules.check_with(&mut work, encounter).is_empty());
+    let allocations = count_allocations(|| {
+        for encounter in &quiet {
+            black_box(rules.check_with(&mut work, encounter));
+        }
+    });
+    Measure::fixed(
+        name,
+        allocations.count_total as f64 / quiet.len().max(1) as f64,
+        "allocations",
+    )
 }
