@@ -121,7 +121,10 @@ struct Explained<'a> {
 /// What the conventions and the guidelines find, with the newest notes where the year has none.
 fn coding_findings(codes: &Codes, encounter: &Encounter) -> Result<Vec<Finding>, CheckSetError> {
     let set = CheckSet::builder(codes).packs(["conventions", "guidelines"]);
-    Ok(set.newest_notes().build()?.rules().check(encounter))
+    let set = set.newest_notes().build()?;
+    let mut findings = set.rules().check(encounter);
+    set.overlaps().settle(&mut findings);
+    Ok(findings)
 }
 
 impl<'a> Explained<'a> {

@@ -45,6 +45,7 @@ impl<'s> CheckRun<'s> {
     pub fn add(&mut self, line: u64, encounter: &Encounter, each: impl FnMut(&Finding)) {
         let mut findings = self.set.rules().check_with(&mut self.work, encounter);
         self.set.waivers().apply(&encounter.id, &mut findings);
+        self.set.overlaps().settle(&mut findings);
         self.tally.add(line, &encounter.id, &findings);
         findings.iter().for_each(each);
         if self.set.with_batch() {

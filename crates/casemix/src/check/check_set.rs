@@ -3,7 +3,7 @@
 use casemix_codes::Codes;
 use casemix_record::Finding;
 use casemix_rules::{
-    BuildError, Diagnostics, Pack, RuleSet, RuleSetBuilder, Waivers,
+    BuildError, Diagnostics, OverlapFault, Overlaps, Pack, RuleSet, RuleSetBuilder, Waivers,
     conventions::Conventions,
     mce::{self, Editors, MedicareEdits},
     packs::{self, RecordFindings},
@@ -50,6 +50,7 @@ pub struct CheckSet {
     as_of: Option<NaiveDateTime>,
     with_batch: bool,
     waivers: Waivers,
+    overlaps: Overlaps,
 }
 
 /// Why packs cannot be used.
@@ -62,6 +63,9 @@ pub enum CheckSetError {
     /// The rules do not make a rule set.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// The list of rules that tell of one matter cannot be read.
+    #[error(transparent)]
+    Overlaps(#[from] OverlapFault),
     /// The tables of the Medicare Code Editor cannot be used.
     #[error(transparent)]
     Editor(#[from] mce::Error),
@@ -160,6 +164,7 @@ impl CheckSetBuilder {
             as_of: self.as_of,
             with_batch: is_chosen("batch"),
             waivers: self.waivers,
+            overlaps: Overlaps::built_in()?,
         })
     }
 
@@ -292,6 +297,11 @@ impl CheckSet {
     /// The waivers.
     pub fn waivers(&self) -> &Waivers {
         &self.waivers
+    }
+
+    /// Which rules tell of one matter: a record's findings tell it once, and name the others in the citation.
+    pub fn overlaps(&self) -> &Overlaps {
+        &self.overlaps
     }
 
     /// The title and the remedy of a rule, as far as a finding does not say.
