@@ -12,7 +12,9 @@ mod sift;
 mod tests;
 mod text;
 
-use casemix_record::field::{Cell, ListRef, Node, PartRef, Scalar};
+use std::cell::Cell;
+
+use casemix_record::field::{self, ListRef, Node, PartRef, Scalar};
 use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
@@ -93,6 +95,8 @@ pub(super) struct Machine<'a> {
     /// The first lists of the encounter that rules go through.
     lists: [Option<ListRef<'a>>; LISTS],
     slots: [Element<'a>; MAX_SLOTS],
+    /// The code of the encounter itself that was looked up last, and its column.
+    last_code: Cell<Option<(usize, CodeFact)>>,
     /// The day by which the rule at hand is chosen, if it is known.
     day: Option<NaiveDate>,
     /// Why the rule at hand cannot be run, once that shows.
@@ -112,6 +116,7 @@ impl<'a> Machine<'a> {
             answers: &mut work.answers,
             lists: [None; LISTS],
             slots: [Element::NOTHING; MAX_SLOTS],
+            last_code: Cell::new(None),
             day: None,
             unable: None,
         };
@@ -319,7 +324,7 @@ impl<'a> Machine<'a> {
 
     /// The scalar at a place without its text, if a column has it.
     #[inline]
-    fn cell(&mut self, place: &Place) -> Option<Cell> {
+    fn cell(&mut self, place: &Place) -> Option<field::Cell> {
         let index = match place.base {
             Base::Slot(slot) => self.slots.get(slot)?.index,
             _ => 0,
@@ -358,8 +363,22 @@ impl<'a> Machine<'a> {
         known.copied().unwrap_or_else(|| self.other_code(place))
     }
 
-    /// A code that is no diagnosis or procedure of the lists.
+    /// A code that is no diagnosis or procedure of the lists; the last one of the encounter itself is kept.
     fn other_code(&self, place: &Place) -> CodeFact {
+        let column = place.column.filter(|_| place.base == Base::Encounter);
+        if let Some((known, fact)) = self.last_code.get()
+            && Some(known) == column
+        {
+            return fact;
+        }
+        let fact = self.look_up_other(place);
+        if let Some(column) = column {
+            self.last_code.set(Some((column, fact)));
+        }
+        fact
+    }
+
+    fn look_up_other(&self, place: &Place) -> CodeFact {
         let mut system = None;
         if let CodeRole::Other { system: named, kind } = &place.code {
             let beside = Place {
