@@ -8,6 +8,11 @@
 //! | `edit_a_claim` | what the Medicare Code Editor would return of a claim, why, and what to do |
 //! | `claim_scrubber` | the Medicare Code Editor, the conventions and the guidelines behind one call |
 //! | `proposed_codes` | codes that a model proposes: which to accept, which to question, and why |
+//! | `check_while_typing` | one encounter checked while a coder types |
+//! | `own_bylaws` | a hospital's own limits and rules in the rule language |
+//! | `nightly_batch` | the records of a night checked on all processors |
+//! | `waivers` | decisions to let findings be, kept on them |
+//! | `deficiencies` | what records lack, from one review to the next, with nothing lost |
 //! | `your_own_record_type` | an embedder's own record type grouped without conversion |
 //! | `regroup_a_month` | last year's discharges by this year's release, on all processors |
 //! | `month_sheet` | records to a month's report, in three mergeable parts |
