@@ -57,6 +57,25 @@ pub(super) struct Columns {
     encounter: u32,
 }
 
+/// The lists of an encounter that rules go through.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lists<'l> {
+    /// The ways to them.
+    pub(super) paths: &'l [FieldPath],
+    /// The first of them, as they were found.
+    pub(super) found: &'l [Option<ListRef<'l>>],
+}
+
+impl<'l> Lists<'l> {
+    #[inline]
+    fn get(self, number: usize, root: PartRef<'l>) -> Option<ListRef<'l>> {
+        match self.found.get(number) {
+            Some(found) => *found,
+            None => root.get(self.paths.get(number)?).list(),
+        }
+    }
+}
+
 impl Columns {
     /// Forgets the encounter before.
     pub(super) fn start(&mut self, columns: usize) {
@@ -70,12 +89,12 @@ impl Columns {
 
     /// A column, which is read if no rule asked for it before.
     #[inline]
-    pub(super) fn column(
+    pub(super) fn column<'l>(
         &mut self,
         fields: &[ColumnField],
-        lists: &[Option<ListRef<'_>>],
+        lists: Lists<'l>,
         number: usize,
-        root: PartRef<'_>,
+        root: PartRef<'l>,
     ) -> &ReadColumn {
         match self.columns.get_mut(number) {
             Some(column) => {
@@ -98,12 +117,12 @@ impl Columns {
 
 impl ReadColumn {
     #[inline(never)]
-    fn read(&mut self, field: Option<&ColumnField>, lists: &[Option<ListRef<'_>>], root: PartRef<'_>) {
+    fn read<'l>(&mut self, field: Option<&ColumnField>, lists: Lists<'l>, root: PartRef<'l>) {
         let column = &mut self.column;
         let list = field.and_then(|field| field.list);
         match (list, field.and_then(|field| field.path.as_ref())) {
             (None, Some(path)) => root.read_column(path, column),
-            (Some(number), path) => match lists.get(number).copied().flatten() {
+            (Some(number), path) => match lists.get(number, root) {
                 Some(list) => list.read_column(path, column),
                 None => column.clear(),
             },

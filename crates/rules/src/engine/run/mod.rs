@@ -19,7 +19,7 @@ use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
 use super::collector::Collector;
-use super::columns::{Columns, ReadColumn};
+use super::columns::{Columns, Lists, ReadColumn};
 use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
 use super::masks::{ELEMENTS, elements};
@@ -80,7 +80,7 @@ impl<'a> Element<'a> {
     }
 }
 
-/// How many lists are found once an encounter: more than the encounter has.
+/// How many lists are found once an encounter; those of any more are looked for each time.
 const LISTS: usize = 32;
 
 /// One encounter, with the elements that a rule holds at the moment.
@@ -150,6 +150,8 @@ impl<'a> Machine<'a> {
             return;
         };
         let Some(entry) = entries.get(rule.entry) else { return };
+        // What kept an answer of the sieve from being known is not said of this rule.
+        self.unable = None;
         if rule.needs.iter().all(|need| self.meets(need)) {
             self.rule(rule, entry, collector);
         }
@@ -335,8 +337,11 @@ impl<'a> Machine<'a> {
     /// A column.
     #[inline]
     fn column(&mut self, number: usize) -> &ReadColumn {
-        self.columns
-            .column(&self.program.columns, &self.lists, number, self.root)
+        let lists = Lists {
+            paths: &self.program.lists,
+            found: &self.lists,
+        };
+        self.columns.column(&self.program.columns, lists, number, self.root)
     }
 
     /// The scalar at a place.
