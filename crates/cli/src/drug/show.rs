@@ -130,7 +130,9 @@ pub(super) fn as_json(known: &Known<'_>, harms: &[&SubstanceGroup<'_>]) -> Strin
         .map(|code| json!({"ndc": code.to_string(), "claim": code.claim().as_str()}));
     let preparations = found.preparations.iter().map(|one| {
         let mut value = preparation(one);
-        value["products"] = one.products().count().into();
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("products".to_owned(), one.products().count().into());
+        }
         value
     });
     let billed = found.billed.iter().map(
