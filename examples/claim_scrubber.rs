@@ -9,7 +9,7 @@ use casemix::{
     codes::Codes,
     record::{Encounter, Finding, Severity},
     rules::{
-        BuildError, RuleSet, RuleSetBuilder, Workspace,
+        BuildError, Overlaps, RuleSet, RuleSetBuilder, Workspace,
         conventions::Conventions,
         mce::{Editors, MedicareEdits},
         packs,
@@ -30,6 +30,8 @@ enum Verdict {
 /// Made once; serves any number of threads.
 struct Scrubber {
     rules: RuleSet,
+    /// One fault is told once, though the editor and the guidelines both find it.
+    overlaps: Overlaps,
 }
 
 impl Scrubber {
@@ -41,12 +43,14 @@ impl Scrubber {
         let builder = packs::guidelines()?.into_iter().fold(builder, RuleSetBuilder::pack);
         Ok(Scrubber {
             rules: without_exempt_list(builder)?,
+            overlaps: Overlaps::built_in()?,
         })
     }
 
     /// The one call: what becomes of a claim, and why. `work` is one a thread.
     fn scrub(&self, work: &mut Workspace, claim: &Encounter) -> (Verdict, Vec<Finding>) {
-        let findings = self.rules.check_with(work, claim);
+        let mut findings = self.rules.check_with(work, claim);
+        self.overlaps.settle(&mut findings);
         let verdict = match findings.first().map(|gravest| gravest.severity) {
             Some(Severity::Fatal | Severity::Error) => Verdict::Hold,
             Some(Severity::Warning) => Verdict::Review,
