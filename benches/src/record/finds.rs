@@ -14,11 +14,9 @@ use casemix_coding::{
 };
 use cpu_time::ThreadTime;
 
-use super::conditions::Conditions;
 use crate::{
-    measure::{Measure, Times, shown},
+    measure::{Measure, Times},
     memory::count_allocations,
-    workload::Workload,
 };
 
 /// Hits of each query.
@@ -34,31 +32,7 @@ const OPENINGS: usize = 15;
 ///
 /// If a table cannot be opened or the file cannot be written.
 pub fn run() -> Result<(), Box<dyn Error>> {
-    let workload = Workload {
-        claims: Vec::new(),
-        source: String::new(),
-    };
-    let mut conditions = Conditions::now(&workload);
-    conditions.list.retain(|(name, _)| *name != "claims");
-    let mut csv = String::from("kind,name,median,best,unit,runs\n");
-    for (name, value) in &conditions.list {
-        println!("{name}: {value}");
-        csv.push_str(&format!("condition,{},{},,,\n", super::cell(name), super::cell(value)));
-    }
-    for measure in measures()? {
-        println!("{measure}");
-        let (median, best) = (shown(measure.median), shown(measure.best));
-        let name = super::cell(measure.name);
-        csv.push_str(&format!(
-            "measure,{name},{median},{best},{},{}\n",
-            measure.unit, measure.runs
-        ));
-    }
-    let name = format!("{}-{}-find.csv", conditions.date, conditions.machine_class);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("record").join(&name);
-    fs::write(file, csv)?;
-    println!("written to benches/record/{name}");
-    Ok(())
+    super::write("find", &measures()?)
 }
 
 fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {

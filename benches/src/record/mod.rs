@@ -1,6 +1,7 @@
 //! Measures everything several times, prints the medians, and writes them with their conditions to a file.
 
 pub mod child;
+pub mod codings;
 mod conditions;
 pub mod discharges;
 mod figures;
@@ -8,7 +9,10 @@ pub mod finds;
 
 use std::{error::Error, fs, path::Path};
 
-use crate::{measure::shown, workload::Workload};
+use crate::{
+    measure::{Measure, shown},
+    workload::Workload,
+};
 use conditions::Conditions;
 
 /// Measures, prints, and writes `benches/record/<date>-<machine class>.csv`.
@@ -44,6 +48,34 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         "\nwritten to benches/record/{}-{}.csv",
         conditions.date, conditions.machine_class
     );
+    Ok(())
+}
+
+/// Prints measures of no claims, and writes `benches/record/<date>-<machine class>-<kind>.csv`.
+fn write(kind: &str, measures: &[Measure]) -> Result<(), Box<dyn Error>> {
+    let workload = Workload {
+        claims: Vec::new(),
+        source: String::new(),
+    };
+    let mut conditions = Conditions::now(&workload);
+    conditions.list.retain(|(name, _)| *name != "claims");
+    let mut csv = String::from("kind,name,median,best,unit,runs\n");
+    for (name, value) in &conditions.list {
+        println!("{name}: {value}");
+        csv.push_str(&format!("condition,{},{},,,\n", cell(name), cell(value)));
+    }
+    for measure in measures {
+        println!("{measure}");
+        let (median, best) = (shown(measure.median), shown(measure.best));
+        let name = cell(measure.name);
+        csv.push_str(&format!(
+            "measure,{name},{median},{best},{},{}\n",
+            measure.unit, measure.runs
+        ));
+    }
+    let name = format!("{}-{}-{kind}.csv", conditions.date, conditions.machine_class);
+    fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("record").join(&name), csv)?;
+    println!("written to benches/record/{name}");
     Ok(())
 }
 

@@ -54,7 +54,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     each("mapping", || gems.map(Direction::Icd10CmToIcd9, "E11.9").is_some());
     let billing = BillingCodes::embedded()?.on("2026-01-08".parse()?)?;
-    once("first billing codes (words brought in order)", || billing.find("remdesivir").len());
+    once("first billing codes (words brought in order)", || {
+        billing.find("remdesivir").len()
+    });
     each("billing codes of a substance", || billing.find("remdesivir").len());
 
     once("open the directory of products", || {
@@ -64,13 +66,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     once("first search (names brought in order)", || products.prepare());
     let ndc = "00002-7597-01".parse()?;
     each("product of a code", || products.package(ndc).is_some());
-    for text in ["metoprolol", "metoprolol tart", "hydrocodone acetaminophen", "lasix", "so"] {
+    for text in [
+        "metoprolol",
+        "metoprolol tart",
+        "hydrocodone acetaminophen",
+        "lasix",
+        "so",
+    ] {
         each(&format!("search of {text:?}"), || products.search(text, 10).len());
     }
     let coder = MedicationCoder::new(products, BillingCodes::embedded()?);
     let mut encounter = Encounter::builder("E1").admitted("2026-01-08").build();
     encounter.medications = vec![
-        Medication::builder().ndc("0002-7597-01").name("olanzapine 10 mg IM").build(),
+        Medication::builder()
+            .ndc("0002-7597-01")
+            .name("olanzapine 10 mg IM")
+            .build(),
         Medication::builder().name("Lasix 40 mg tablet PO daily").build(),
         Medication::builder().name("enoxaparin 40 mg/0.4 mL SC").build(),
     ];

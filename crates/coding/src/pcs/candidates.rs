@@ -193,8 +193,14 @@ impl PcsEdition<'_> {
             taken: vec![None; lexicon.labels()],
             groups: HashMap::new(),
         };
+        let mut looked: Vec<Seed> = Vec::new();
         for seed in self.seeds(wanted, &mut look) {
-            self.look(&seed, &mut look);
+            // Codes that were weighed with the same words are not weighed again.
+            let covers = |other: &Seed| other.mask == seed.mask && seed.prefix.starts_with(&*other.prefix);
+            if !looked.iter().any(covers) {
+                self.look(&seed, &mut look);
+                looked.push(seed);
+            }
         }
         let mut groups: Vec<_> = look.groups.into_iter().collect();
         groups.sort_unstable_by_key(|((start, mask), group)| {
