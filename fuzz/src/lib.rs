@@ -7,6 +7,7 @@ mod codes;
 mod container;
 mod contract;
 mod drg;
+mod drugs;
 mod editor;
 mod record;
 mod rules;
@@ -15,6 +16,7 @@ pub use codes::{archive, code_table, official_text};
 pub use container::container;
 pub use contract::contract;
 pub use drg::{drg_tables, formula, group, table5, weights};
+pub use drugs::{built_codes, coding_files, drug_texts, ndc_directory};
 pub use editor::{edit, editor_tables};
 pub use record::{csv_form, encounter_json, identifiers};
 pub use rules::rules;
@@ -23,7 +25,7 @@ pub use rules::rules;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 16] = [
+pub const TARGETS: [Target; 20] = [
     ("encounter_json", encounter_json),
     ("csv_form", csv_form),
     ("identifiers", identifiers),
@@ -40,4 +42,8 @@ pub const TARGETS: [Target; 16] = [
     ("editor_tables", editor_tables),
     ("edit", edit),
     ("rules", rules),
+    ("drug_texts", drug_texts),
+    ("built_codes", built_codes),
+    ("ndc_directory", ndc_directory),
+    ("coding_files", coding_files),
 ];
