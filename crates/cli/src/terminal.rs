@@ -1,7 +1,7 @@
 //! Tables on a terminal.
 
 use casemix::stats::report::{Column, Report, Role, Section};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, TableComponent, presets::NOTHING};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent, presets::NOTHING};
 
 /// A table with headings; columns of numbers stand at the right.
 pub(crate) fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
@@ -20,6 +20,9 @@ pub(crate) fn table(columns: &[Column], rows: impl IntoIterator<Item = Vec<Strin
     for (at, column) in columns.iter().enumerate() {
         if let Some(cells) = table.column_mut(at) {
             cells.set_cell_alignment(alignment(column));
+            if column.unbroken {
+                cells.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
     }
     table
@@ -49,12 +52,19 @@ pub(crate) fn report(report: &Report) -> String {
 }
 
 fn section(section: &Section) -> String {
-    let rows = section
+    let is_shown = |at: usize| section.table.columns.get(at).is_none_or(|column| !column.aside);
+    let columns: Vec<Column> = section
         .table
-        .rows
+        .columns
         .iter()
-        .map(|row| row.iter().map(ToString::to_string).collect());
-    let mut out = format!("{}\n{}\n", section.title, table(&section.table.columns, rows));
+        .filter(|column| !column.aside)
+        .cloned()
+        .collect();
+    let rows = section.table.rows.iter().map(|row| {
+        let shown = row.iter().enumerate().filter(|(at, _)| is_shown(*at));
+        shown.map(|(_, value)| value.to_string()).collect()
+    });
+    let mut out = format!("{}\n{}\n", section.title, table(&columns, rows));
     for note in &section.notes {
         out.push_str(note);
         out.push('\n');

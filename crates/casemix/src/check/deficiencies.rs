@@ -1,6 +1,6 @@
 //! [`DeficiencyReview`]: the deficiencies of many records, from one review to the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use casemix_record::{Encounter, Moment, Text};
 use casemix_rules::review::{Change, Deficiency, DeficiencyCounts, Reconciled, Reconciliation, Worklist};
@@ -46,6 +46,7 @@ pub struct DeficiencyReview<'s> {
     stored: &'s StoredDeficiencies,
     reviewed: BTreeMap<Text, Vec<Reconciled>>,
     without_documents: u64,
+    discharges: u64,
     twice: u64,
 }
 
@@ -59,6 +60,8 @@ pub struct ReviewedRecords {
     pub counts: DeficiencyCounts,
     /// What is outstanding, by practitioner.
     pub worklist: Worklist,
+    /// Records that were reviewed and have a discharge.
+    pub discharges: u64,
     /// Records that hold no documents, and so were reviewed for their orders alone.
     pub without_documents: u64,
     /// Records whose identifier had been met before; only the first of each was reviewed.
@@ -81,6 +84,7 @@ impl<'s> DeficiencyReview<'s> {
             stored,
             reviewed: BTreeMap::new(),
             without_documents: 0,
+            discharges: 0,
             twice: 0,
         }
     }
@@ -98,6 +102,7 @@ impl<'s> DeficiencyReview<'s> {
             self.waive(&encounter.id, &mut one.deficiency);
         }
         self.without_documents += u64::from(encounter.documents.is_empty());
+        self.discharges += u64::from(!encounter.discharged.is_blank());
         self.reviewed.insert(encounter.id.clone(), all);
     }
 
@@ -129,11 +134,14 @@ impl<'s> DeficiencyReview<'s> {
     pub fn merge(&mut self, later: DeficiencyReview<'_>) {
         for (record, all) in later.reviewed {
             match self.reviewed.entry(record) {
-                std::collections::btree_map::Entry::Vacant(place) => drop(place.insert(all)),
-                std::collections::btree_map::Entry::Occupied(_) => self.twice += 1,
+                Entry::Vacant(place) => {
+                    place.insert(all);
+                }
+                Entry::Occupied(_) => self.twice += 1,
             }
         }
         self.without_documents += later.without_documents;
+        self.discharges += later.discharges;
         self.twice += later.twice;
     }
 
@@ -164,6 +172,7 @@ impl<'s> DeficiencyReview<'s> {
             counts,
             worklist,
             without_documents: self.without_documents,
+            discharges: self.discharges,
             twice: self.twice,
             as_of: self.as_of,
         }
@@ -174,7 +183,7 @@ impl ReviewedRecords {
     /// The review as a report: key figures, what changed, who has to do what, the oldest items.
     pub fn report(&self, subtitle: &str) -> Report {
         let mut delinquency =
-            worklist::delinquency(&self.counts, self.counts.records, Some(self.as_of)).role(Role::KeyFigures);
+            worklist::delinquency(&self.counts, self.discharges, Some(self.as_of)).role(Role::KeyFigures);
         for (count, what) in [
             (
                 self.without_documents,

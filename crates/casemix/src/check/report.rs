@@ -1,6 +1,6 @@
 //! Findings as a report, which terminal, JSON and page show alike.
 
-use casemix_record::Severity;
+use casemix_record::{Finding, Severity};
 use casemix_rules::{FindingTally, WorstRecord};
 use casemix_stats::{
     Rate,
@@ -23,7 +23,9 @@ pub(super) fn report(set: &CheckSet, tally: &FindingTally, subtitle: &str) -> Re
         "Fatal: the record cannot be used for its purpose. Error: it is wrong. Warning: it is probably wrong or incomplete. \
          Advice: it could be better."
             .to_owned(),
-        "Waived findings are kept, counted apart, and make no record worse.".to_owned(),
+        "Waived findings are kept, counted apart, and make no record worse. Source, share and waivers of each rule are on the \
+         page (--html); every finding with all it holds is a line of JSON (--json)."
+            .to_owned(),
     ];
     report
 }
@@ -57,15 +59,15 @@ fn key_figures(tally: &FindingTally) -> Section {
 /// Findings by rule, the gravest and most frequent first.
 pub(super) fn by_rule(set: &CheckSet, tally: &FindingTally) -> Section {
     let mut table = Table::new([
-        Column::text("severity", "Severity"),
-        Column::text("rule", "Rule"),
+        Column::text("severity", "Severity").unbroken(),
+        Column::text("rule", "Rule").unbroken(),
         Column::number("findings", "Findings"),
         Column::number("records", "Records"),
-        Column::number("share", "Share"),
-        Column::number("waived", "Waived"),
-        Column::text("title", "What"),
+        Column::number("share", "Share").aside(),
+        Column::number("waived", "Waived").aside(),
+        Column::text("title", "What").aside(),
         Column::text("remedy", "What to do"),
-        Column::text("source", "Source"),
+        Column::text("source", "Source").aside(),
     ]);
     for (severity, rule, count) in tally.rules() {
         let (_, _, first) = &count.first;
@@ -80,12 +82,19 @@ pub(super) fn by_rule(set: &CheckSet, tally: &FindingTally) -> Section {
             count.records.into(),
             share,
             count.waived.into(),
-            set.title(first).into(),
+            sentence(&set.title(first)).into(),
             first.remedy.as_deref().unwrap_or_default().into(),
             source.into(),
         ]);
     }
     Section::new("findings-by-rule", "Findings by rule", table)
+}
+
+/// A title as it begins a line.
+fn sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn worst(tally: &FindingTally) -> Section {
@@ -120,19 +129,20 @@ fn line(record: &WorstRecord) -> String {
     }
 }
 
+/// The findings of the worst records; those of one rule on a record stand in one row.
 fn details(tally: &FindingTally) -> Section {
     let mut table = Table::new([
-        Column::text("record", "Record"),
-        Column::text("severity", "Severity"),
+        Column::text("record", "Record").unbroken(),
+        Column::text("severity", "Severity").unbroken(),
         Column::text("where", "Where"),
         Column::text("what", "What"),
         Column::text("evidence", "Evidence"),
-        Column::text("rule", "Rule"),
-        Column::text("remedy", "What to do"),
-        Column::text("waived", "Waived"),
+        Column::text("rule", "Rule").aside(),
+        Column::text("remedy", "What to do").aside(),
+        Column::text("waived", "Waived").aside(),
     ]);
     for record in tally.worst().iter().take(SHOWN) {
-        for finding in &record.findings {
+        for (finding, more) in by_rule_of(record) {
             let evidence: Vec<&str> = finding
                 .evidence
                 .iter()
@@ -142,12 +152,16 @@ fn details(tally: &FindingTally) -> Section {
             let waived = finding.waiver.as_ref().map_or(String::new(), |waiver| {
                 format!("{} by {}: {}", waiver.at, waiver.author, waiver.reason)
             });
+            let place = match more {
+                0 => finding.location.to_string(),
+                more => format!("{} and {more} more", finding.location),
+            };
             table.push([
                 record.record.as_str().into(),
                 finding.severity.as_str().into(),
-                finding.location.to_string().into(),
+                place.into(),
                 finding.message.as_ref().into(),
-                evidence.join("; ").into(),
+                shortened(&evidence.join("; ")).into(),
                 finding.rule.as_ref().into(),
                 finding.remedy.as_deref().unwrap_or_default().into(),
                 waived.into(),
@@ -155,4 +169,28 @@ fn details(tally: &FindingTally) -> Section {
         }
     }
     Section::new("findings-of-the-worst", "Findings of the worst records", table)
+}
+
+/// The first finding of each rule that is waived by nobody, or by the same decision, and how many more there are like it.
+fn by_rule_of(record: &WorstRecord) -> Vec<(&Finding, usize)> {
+    let mut rows: Vec<(&Finding, usize)> = Vec::new();
+    for finding in &record.findings {
+        let is_like =
+            |(first, _): &&mut (&Finding, usize)| first.rule == finding.rule && first.waiver == finding.waiver;
+        match rows.iter_mut().find(is_like) {
+            Some((_, more)) => *more += 1,
+            None => rows.push((finding, 0)),
+        }
+    }
+    rows
+}
+
+/// So many characters of evidence are shown.
+const EVIDENCE: usize = 160;
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(EVIDENCE) {
+        Some((end, _)) => format!("{} ...", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
 }

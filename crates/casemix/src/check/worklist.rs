@@ -11,6 +11,8 @@ use chrono::NaiveDateTime;
 /// So many practitioners are listed.
 const LISTED: usize = 20;
 
+const TITLE: &str = "Incomplete and delinquent records";
+
 /// Incomplete and delinquent records, with the rate by the discharges of the period.
 pub(super) fn delinquency(counts: &DeficiencyCounts, discharges: u64, as_of: Option<NaiveDateTime>) -> Section {
     let method = Delinquency::DischargesOfThePeriod { discharges };
@@ -29,6 +31,10 @@ pub(super) fn delinquency(counts: &DeficiencyCounts, discharges: u64, as_of: Opt
         Value::Blank,
         "".into(),
     ]);
+    if counts.records == 0 {
+        // Rates of nothing would say that all is well.
+        return Section::new("delinquency", TITLE, table);
+    }
     table.push([
         "Incomplete".into(),
         counts.incomplete.into(),
@@ -47,7 +53,7 @@ pub(super) fn delinquency(counts: &DeficiencyCounts, discharges: u64, as_of: Opt
     ] {
         table.push([name.into(), records.into(), share(records), of_reviewed.into()]);
     }
-    let section = Section::new("delinquency", "Incomplete and delinquent records", table);
+    let section = Section::new("delinquency", TITLE, table);
     match as_of {
         Some(time) => section.note(format!(
             "As of {time}. A record is incomplete while anything is outstanding, delinquent once that is past its limit."

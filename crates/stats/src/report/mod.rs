@@ -203,6 +203,12 @@ pub struct Column {
     /// Whether its values are numbers, which stand at the right.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub numeric: bool,
+    /// Whether it is left out where there is little room, as on a terminal. Page, JSON and CSV have every column.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub aside: bool,
+    /// Whether its values, such as codes and names of rules, are not to be broken over lines.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub unbroken: bool,
 }
 
 impl Column {
@@ -212,15 +218,30 @@ impl Column {
             id: id.into(),
             title: title.into(),
             numeric: false,
+            aside: false,
+            unbroken: false,
         }
+    }
+
+    /// The column, left out where there is little room.
+    #[must_use]
+    pub fn aside(mut self) -> Column {
+        self.aside = true;
+        self
+    }
+
+    /// The column, with values that are not broken over lines.
+    #[must_use]
+    pub fn unbroken(mut self) -> Column {
+        self.unbroken = true;
+        self
     }
 
     /// A column of numbers.
     pub fn number(id: impl Into<String>, title: impl Into<String>) -> Column {
         Column {
-            id: id.into(),
-            title: title.into(),
             numeric: true,
+            ..Column::text(id, title)
         }
     }
 }
