@@ -83,6 +83,11 @@ pub(crate) fn expand(slot: &Slot, index: &Index, lists: &Lists, out: &mut Vec<Ex
             shortened(word, index, out);
         }
     }
+    // Left never means right, however alike they are in what is said of them.
+    let opposites = lists.opposites(&slot.lemma);
+    if opposites > 0 {
+        out.retain(|known| known.how == How::Exact || index.lexicon.opposites(known.lemma) != opposites);
+    }
     out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.lemma.cmp(&b.lemma)));
     let mut kept = 0;
     for at in 0..out.len() {
@@ -281,9 +286,7 @@ fn shortened(short: &str, index: &Index, out: &mut Vec<Expansion>) {
         let Some(known) = words.get(at).filter(|known| known.starts_with(head)) else {
             break;
         };
-        let long_enough = known.len() > letters.len() && known.len() <= 3 * letters.len() + 2;
-        if long_enough
-            && is_subsequence(letters, known.as_bytes())
+        if stem::is_cut_short(short, known)
             && let Some(lemma) = index.lexicon.word_lemma(at)
         {
             best.push((index.postings.len(lemma), lemma));
@@ -297,11 +300,6 @@ fn shortened(short: &str, index: &Index, out: &mut Vec<Expansion>) {
             how: How::Shortened,
         });
     }
-}
-
-fn is_subsequence(short: &[u8], long: &[u8]) -> bool {
-    let mut rest = long.iter();
-    short.iter().all(|letter| rest.any(|known| known == letter))
 }
 
 #[cfg(test)]

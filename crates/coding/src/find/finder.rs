@@ -1,6 +1,5 @@
 //! [`Finder`]: the search over any number of code systems.
 
-use casemix_codes::table::TableError;
 use casemix_record::Sex;
 use chrono::NaiveDate;
 
@@ -44,8 +43,10 @@ impl Finder {
     ///
     /// Where an embedded index is damaged, which only a damaged program can show.
     #[cfg(feature = "embedded")]
-    pub fn embedded() -> Result<&'static Self, TableError> {
+    pub fn embedded() -> Result<&'static Self, casemix_codes::table::TableError> {
         use std::sync::OnceLock;
+
+        use casemix_codes::table::TableError;
 
         static EMBEDDED: OnceLock<Result<Finder, TableError>> = OnceLock::new();
         let open = || {
@@ -167,25 +168,22 @@ impl<'f> Search<'f> {
     pub fn run(self, workspace: &mut Workspace) -> Found<'f> {
         let is_known = |lemma: &Stem| self.finder.indexes.iter().any(|index| index.lemma(lemma).is_some());
         let plan = Plan::of(self.query, self.is_typing, self.finder.lists, is_known);
+        let admitted = self.finder.indexes.iter().enumerate();
+        let admitted: Vec<(usize, &Index, Admission)> = admitted
+            .filter_map(|(at, index)| Some((at, index, Admission::of(&self.filter, index)?)))
+            .collect();
         let mut hits: Vec<Hit> = Vec::new();
-        for (at, index) in self.finder.indexes.iter().enumerate() {
-            let Some(admission) = Admission::of(&self.filter, index) else {
-                continue;
-            };
+        for (at, index, admission) in &admitted {
             if let Some(code) = &plan.code {
-                beginnings(index, code, &admission, self.limit, |ranked| {
-                    hits.push(Hit::new(at, index, &ranked))
+                beginnings(index, code, admission, self.limit, |ranked| {
+                    hits.push(Hit::new(*at, index, &ranked))
                 });
             }
-            workspace.rank(&plan, index, self.finder.lists, &admission, &self.finder.ranking);
-            hits.extend(
-                workspace
-                    .best
-                    .iter()
-                    .take(self.limit)
-                    .map(|ranked| Hit::new(at, index, ranked)),
-            );
         }
+        let finder = self.finder;
+        workspace.search(&plan, &admitted, finder.lists, &finder.ranking, |at, index, best| {
+            hits.extend(best.iter().take(self.limit).map(|ranked| Hit::new(at, index, ranked)));
+        });
         hits.sort_by(|a, b| b.score().total_cmp(&a.score()));
         let mut seen = Vec::with_capacity(hits.len());
         hits.retain(|hit| {

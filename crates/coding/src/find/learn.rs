@@ -2,14 +2,15 @@
 //! code that came near.
 //!
 //! ```console
-//! $ FOLDS=0,1 DUMP=rows.txt cargo test --release -p casemix-coding --lib find::learn -- --ignored
-//! $ python3 crates/coding/tools/learn_ranking.py rows.txt crates/coding/src/find/ranking.txt
+//! $ DUMP=rows.bin cargo test --release -p casemix-coding --lib find::learn -- --ignored
+//! $ python3 crates/coding/tools/learn_ranking.py rows.bin
 //! ```
+//!
+//! A row is numbers of four bytes: fold, query, whether the code is right, features.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write;
 
 use casemix_codes::Codes;
 
@@ -18,7 +19,7 @@ use super::rank::Workspace;
 use super::{Finder, IndexDraft, TermKind, Vocabulary, same_words};
 
 /// Wrong codes that are kept for each term.
-const KEPT: usize = 80;
+const KEPT: usize = 60;
 
 /// The fold of a term: terms of the same words are in one fold. `tests/find_quality/inclusion.rs` has the same folds.
 fn fold(term: &str) -> u64 {
@@ -34,15 +35,14 @@ fn fold(term: &str) -> u64 {
 fn write_features_of_folds() {
     let table = &Codes::embedded().unwrap().icd10cm;
     let terms = tabular_terms(&**table);
-    let folds = std::env::var("FOLDS").expect("FOLDS names folds: 0,1");
     let vocabulary = Vocabulary::embedded().unwrap();
     let inclusion = || terms.iter().filter(|(_, kind, _)| *kind == TermKind::Inclusion);
     let mut right: HashMap<String, BTreeSet<&str>> = HashMap::new();
     for (code, _, term) in inclusion() {
         right.entry(same_words(term)).or_default().insert(code);
     }
-    let mut rows = String::new();
-    for left_out in folds.split(',').map(|fold| fold.parse().expect("a number")) {
+    let mut rows: Vec<u8> = Vec::new();
+    for left_out in 0..5 {
         let mut draft = IndexDraft::of(table);
         for (code, kind, term) in terms.iter().filter(|(_, _, term)| fold(term) != left_out) {
             draft.term(code, *kind, term);
@@ -63,8 +63,8 @@ fn write_features_of_folds() {
                 .enumerate()
                 .filter(|(at, _)| *at < KEPT || *at == rank)
             {
-                let values: Vec<String> = hit.features().iter().map(|value| format!("{value:.4}")).collect();
-                writeln!(rows, "{left_out} {query} {} {}", u8::from(at == rank), values.join(" ")).unwrap();
+                let row = [left_out as f32, query as f32, f32::from(at == rank)];
+                rows.extend(row.iter().chain(hit.features()).flat_map(|number| number.to_le_bytes()));
             }
         }
     }

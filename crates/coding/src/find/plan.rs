@@ -5,9 +5,36 @@ use super::stem::{self, Stem};
 use super::text::{self, Word};
 
 /// Words of all readings together; masks of them fit 64 bits.
-pub(crate) const MAX_SLOTS: usize = 60;
+pub(crate) const MAX_SLOTS: usize = 48;
 /// Readings of a query that are tried.
 const MAX_READINGS: usize = 8;
+
+/// Words that speak of pregnancy, birth, the newborn or what is inborn.
+const BIRTH: &[&str] = &[
+    "abortion",
+    "amniotic",
+    "birth",
+    "childbirth",
+    "congenital",
+    "delivery",
+    "fetal",
+    "fetus",
+    "gestational",
+    "infant",
+    "labor",
+    "maternal",
+    "neonatal",
+    "newborn",
+    "obstetric",
+    "obstetrical",
+    "perinatal",
+    "placenta",
+    "postpartum",
+    "pregnancy",
+    "pregnant",
+    "puerperium",
+    "trimester",
+];
 
 /// A word that is looked for.
 #[derive(Debug, Clone)]
@@ -36,8 +63,10 @@ pub(crate) struct Plan {
     pub(crate) head: Option<usize>,
     /// The whole query as the beginning of a code, where it looks like one.
     pub(crate) code: Option<String>,
-    /// Whether it says which encounter of the course it is: initial, subsequent, sequela.
-    pub(crate) names_encounter: bool,
+    /// Whether it may name a seventh character: an encounter of the course, a fetus, a stage, an eye.
+    pub(crate) names_seventh: bool,
+    /// Whether it speaks of pregnancy, birth, the newborn or what is inborn.
+    pub(crate) names_birth: bool,
     /// Whether it says that something is not specified.
     pub(crate) says_unspecified: bool,
     /// Whether it says that something is other than what has a name.
@@ -96,12 +125,39 @@ impl Plan {
     }
 
     fn notice(&mut self, word: &str) {
+        let of_seventh = [
+            "initial",
+            "init",
+            "subsequent",
+            "subs",
+            "sequela",
+            "sequelae",
+            "sqla",
+            "encounter",
+        ];
+        let of_further_lists = [
+            "fetus",
+            "trimester",
+            "tri",
+            "stage",
+            "eye",
+            "bilateral",
+            "bi",
+            "tophus",
+            "retinopathy",
+            "rtnop",
+            "scale",
+            "unspecified",
+            "unsp",
+        ];
+        let names = |list: &[&str]| list.contains(&word);
+        if names(&of_seventh) || names(&of_further_lists) || word.starts_with("7th") || word.starts_with("fts") {
+            self.names_seventh = true;
+        }
+        if BIRTH.contains(&word) {
+            self.names_birth = true;
+        }
         match word {
-            "initial" | "init" | "subsequent" | "subs" | "sequela" | "sequelae" | "sqla" | "encounter" => {
-                self.names_encounter = true
-            }
-            "fetus" | "stage" => self.names_encounter = true,
-            word if word.starts_with("7th") || word.starts_with("fts") => self.names_encounter = true,
             "nos" | "unspecified" | "unsp" => self.says_unspecified = true,
             "other" | "oth" | "specified" | "nec" => self.says_other = true,
             _ => {}

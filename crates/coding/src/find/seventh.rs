@@ -11,9 +11,9 @@ pub(crate) struct SeventhReadings {
 }
 
 impl SeventhReadings {
-    /// Reads a query against the lists of an index; against none where it does not speak of an encounter.
+    /// Reads a query against the lists of an index; against none where it names no such character.
     pub(crate) fn of(plan: &Plan, index: &Index) -> Self {
-        if !plan.names_encounter {
+        if !plan.names_seventh {
             return Self { lists: Vec::new() };
         }
         let read = |character: char, meaning: &str| {
@@ -68,7 +68,7 @@ fn lacking(covered: &[f32; MAX_SLOTS]) -> u64 {
     lacking.fold(0, |mask, (slot, _)| mask | 1 << slot)
 }
 
-/// Whether `short` is `word` cut short, as titles for claims are: `clos`, `init`.
+/// Whether `short` is `word` cut short, as titles for claims are: `clos`, `init`; `with` is not `without`.
 fn is_short_for(short: &str, word: &str) -> bool {
-    short.len() >= 3 && word.len() > short.len() && word.starts_with(short)
+    short.len() >= 3 && short != "with" && word.len() > short.len() && word.starts_with(short)
 }

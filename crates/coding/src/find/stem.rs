@@ -206,6 +206,15 @@ pub(crate) fn root(lemma: &str) -> Stem {
     Stem::of([twice.unwrap_or(once), ""])
 }
 
+/// Whether `short` keeps the first letter of `word` and then some, in order: `encntr` of `encounter`.
+pub(crate) fn is_cut_short(short: &str, word: &str) -> bool {
+    let (letters, long) = (short.as_bytes(), word.as_bytes());
+    let mut rest = long.iter();
+    letters.first() == long.first()
+        && (letters.len() + 1..=3 * letters.len() + 2).contains(&long.len())
+        && letters.iter().all(|letter| rest.any(|known| known == letter))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

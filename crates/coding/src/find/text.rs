@@ -49,6 +49,9 @@ impl Word {
             "ix" => "9",
             "xi" => "11",
             "xii" => "12",
+            "iiia" => "3a",
+            "iiib" => "3b",
+            "iiic" => "3c",
             _ => return,
         };
         self.len = 0;
@@ -66,14 +69,35 @@ pub(crate) fn words(text: &str, limit: usize) -> Vec<Word> {
         }
         words.extend(scanner.take(at));
         scanner.nesting(letter);
-        if words.len() >= limit {
-            words.truncate(limit);
-            return words;
+        if words.len() > limit {
+            break;
         }
     }
     words.extend(scanner.take(text.len().min(MAX_TEXT)));
+    write_out_without(text, &mut words);
     words.truncate(limit);
     words
+}
+
+/// Makes one word of `w/o`, which means the opposite of `w`.
+fn write_out_without(text: &str, words: &mut Vec<Word>) {
+    let mut at = 0;
+    while let [first, second] = words.get(at..at + 2).unwrap_or_default() {
+        let between = text.get(first.end as usize..second.start as usize);
+        if (first.as_str(), between, second.as_str()) == ("w", Some("/"), "o") {
+            let mut without = Word {
+                len: 0,
+                end: second.end,
+                ..*first
+            };
+            without.push("without");
+            words.remove(at + 1);
+            if let Some(word) = words.get_mut(at) {
+                *word = without;
+            }
+        }
+        at += 1;
+    }
 }
 
 /// Reads letters into words.
@@ -314,6 +338,10 @@ mod tests {
             ["crohn", "x", "ray", "beta", "thalassemia"]
         );
         assert_eq!(folded("Sjögren Straße O'Brien"), ["sjogren", "strasse", "obrien"]);
+        assert_eq!(
+            folded("puncture w/o fb w pain, w/"),
+            ["puncture", "without", "fb", "w", "pain", "w"]
+        );
         assert_eq!(folded("糖尿病"), ["糖尿病"]);
         assert_eq!(folded("''' ... --"), [""; 0]);
     }

@@ -7,6 +7,9 @@ use casemix_codes::table::{Provenance, Source};
 use casemix_codes::{CodeFile, CodeTable, Codes};
 use casemix_coding::find::{IndexDraft, Vocabulary};
 use casemix_coding::pcs;
+use casemix_record::{IcdVersion, Sex};
+use casemix_rules::mce::Flag;
+use casemix_rules::mce::tables::{CodeKind, Tables};
 
 use crate::COMMAND;
 use crate::products::Products;
@@ -21,9 +24,13 @@ pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
     let codes = Codes::embedded()?;
     let vocabulary = vocabulary(sources, products)?;
     let hcpcs: Arc<dyn CodeTable> = Arc::new(CodeFile::open(casemix_coding_data::HCPCS)?);
-    add("icd-10-cm", icd10cm(&codes.icd10cm, &vocabulary), products)?;
+    add("icd-10-cm", icd10cm(&codes.icd10cm, &vocabulary)?, products)?;
     add("icd-10-pcs", icd10pcs(&codes.icd10pcs)?, products)?;
-    add("hcpcs", IndexDraft::of(&hcpcs).with_provenance(provenance(&*hcpcs, "CMS")), products)
+    add(
+        "hcpcs",
+        IndexDraft::of(&hcpcs).with_provenance(provenance(&*hcpcs, "CMS")),
+        products,
+    )
 }
 
 fn add(name: &str, draft: IndexDraft, products: &mut Products) -> Result<()> {
@@ -50,12 +57,13 @@ fn vocabulary(sources: &Sources, products: &mut Products) -> Result<Vocabulary> 
 
 /// Titles, inclusion terms and includes notes of the tabular list; for the codes that one of a concept's names names, its
 /// other names.
-fn icd10cm(table: &Arc<dyn CodeTable>, vocabulary: &Vocabulary) -> IndexDraft {
+fn icd10cm(table: &Arc<dyn CodeTable>, vocabulary: &Vocabulary) -> Result<IndexDraft> {
     let provenance = provenance(&**table, "CDC/NCHS, CMS; synonyms: MeSH, Human Phenotype Ontology");
     let names = vocabulary.provenance().sources.iter().cloned();
     let mut draft = IndexDraft::of(table).with_provenance(names.fold(provenance, Provenance::from_source));
     draft.tabular_notes().vocabulary(vocabulary);
-    draft
+    sexes(&mut draft, &**table, CodeKind::Diagnosis)?;
+    Ok(draft)
 }
 
 /// Titles; the entries of the index for all codes that begin as they say; which words its keys put for those of the tables.
@@ -65,7 +73,32 @@ fn icd10pcs(table: &Arc<dyn CodeTable>) -> Result<IndexDraft> {
     let provenance = sources.fold(provenance(&**table, "CMS"), Provenance::from_source);
     let mut draft = IndexDraft::of(table).with_provenance(provenance);
     draft.procedure_index(&index);
+    sexes(&mut draft, &**table, CodeKind::Procedure)?;
     Ok(draft)
+}
+
+/// Which codes are for one sex only, as the Medicare Code Editor has it in the last period of each.
+fn sexes(draft: &mut IndexDraft, table: &dyn CodeTable, kind: CodeKind) -> Result<()> {
+    let editor = Tables::embedded()?;
+    for entry in table.entries() {
+        let Some(period) = entry.periods().last() else { continue };
+        let flags = editor.flags(IcdVersion::Icd10, kind, &entry.code(), period.first);
+        let sexes = [(Flag::Male, Sex::Male), (Flag::Female, Sex::Female)];
+        let sex = sexes
+            .into_iter()
+            .find(|(flag, _)| flags.is_some_and(|flags| flags.has(*flag)));
+        if let Some((_, sex)) = sex {
+            draft.only_for(&entry.code(), sex);
+            // A code that a seventh character completes is in the index as its heading.
+            if let Some(heading) = entry
+                .parent()
+                .filter(|heading| !heading.is_ever_billable() && entry.code().len() == 7)
+            {
+                draft.only_for(&heading.code(), sex);
+            }
+        }
+    }
+    Ok(())
 }
 
 fn provenance(table: &dyn CodeTable, authority: &str) -> Provenance {

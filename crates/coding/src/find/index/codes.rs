@@ -142,6 +142,12 @@ impl Codes {
         (text(2 * usize::from(group)), text(2 * usize::from(group) + 1))
     }
 
+    /// Whether it is of the chapters of ICD-10-CM on pregnancy, the perinatal period and what is inborn.
+    pub(crate) fn is_of_birth(&self, code: u32) -> bool {
+        self.table.system() == casemix_codes::ICD10CM
+            && matches!(self.group_text(self.group(code)).0, "15" | "16" | "17")
+    }
+
     pub(crate) fn groups(&self) -> u8 {
         u8::try_from(self.group_texts.len() / 2).unwrap_or(u8::MAX)
     }

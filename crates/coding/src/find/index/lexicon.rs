@@ -100,6 +100,10 @@ impl Lexicon {
         (self.lemmas.get(at) == Some(lemma)).then_some(at as u16)
     }
 
+    pub(crate) fn lemma_text(&self, lemma: u16) -> &str {
+        self.lemmas.get(usize::from(lemma)).unwrap_or_default()
+    }
+
     /// How rare a lemma is among the codes: the logarithm of one over the share of codes that have it.
     #[inline]
     pub(crate) fn rarity(&self, lemma: u16) -> f32 {

@@ -1,5 +1,7 @@
 //! [`Postings`]: for each lemma the codes that have it; derived from the terms when an index is opened.
 
+use std::ops::Range;
+
 use super::super::draft::TermKind;
 use super::codes::Codes;
 use super::layout::{NONE, OPTIONAL};
@@ -9,22 +11,36 @@ use super::terms::Terms;
 /// What the headings above a code say holds for the code too, the less the farther away.
 const INHERITED: [u8; 3] = [70, 50, 40];
 
-/// For each lemma the codes that have it, ascending, each with the weight that the lemma has for it.
+/// Codes one after the other that have a lemma with the same weight.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Run {
+    first: u32,
+    len: u32,
+    pub(crate) weight: u8,
+}
+
+impl Run {
+    pub(crate) fn codes(self) -> Range<u32> {
+        self.first..self.first + self.len
+    }
+}
+
+/// For each lemma the codes that have it, ascending.
 #[derive(Debug)]
 pub(crate) struct Postings {
     ends: Ends,
-    codes: Vec<u32>,
-    weights: Vec<u8>,
+    runs: Vec<Run>,
+    /// For each lemma the number of its codes.
+    counts: Vec<u32>,
 }
 
 impl Postings {
     pub(crate) fn of(codes: &Codes, terms: &Terms, lemmas: usize) -> Self {
         let mut gathered = Gathered::new(lemmas);
         let (mut held, mut inherited) = ((NONE, 0..0), Vec::new());
-        let mut rows: Vec<(u16, u8, u32)> = Vec::with_capacity(terms.lemmas_len() * 2);
+        let mut runs = Runs::new(lemmas);
         for code in 0..codes.len() as u32 {
-            let around = (codes.above(code), terms.shared_range(code));
-            let around = (around.0.unwrap_or(NONE), around.1);
+            let around = (codes.above(code).unwrap_or(NONE), terms.shared_range(code));
             if code == 0 || around != held {
                 gather_around(code, codes, terms, &mut gathered);
                 inherited.clear();
@@ -37,46 +53,90 @@ impl Postings {
             for (lemma, weight) in &inherited {
                 gathered.add(*lemma, *weight);
             }
-            gathered.drain(|lemma, weight| rows.push((lemma, weight, code)));
+            gathered.drain(|lemma, weight| runs.add(lemma, code, weight));
         }
-        Self::sorted(&rows, lemmas)
-    }
-
-    /// Sorts rows by lemma, keeping their order.
-    fn sorted(rows: &[(u16, u8, u32)], lemmas: usize) -> Self {
-        let mut counts = vec![0_u32; lemmas];
-        for (lemma, ..) in rows {
-            if let Some(count) = counts.get_mut(usize::from(*lemma)) {
-                *count += 1;
-            }
-        }
-        let ends = Ends::of(counts.iter().copied());
-        let mut next: Vec<usize> = (0..lemmas).map(|lemma| ends.range(lemma).start).collect();
-        let (mut codes, mut weights) = (vec![0; ends.total()], vec![0; ends.total()]);
-        for (lemma, weight, code) in rows {
-            let Some(place) = next.get_mut(usize::from(*lemma)) else {
-                continue;
-            };
-            if let (Some(to_code), Some(to_weight)) = (codes.get_mut(*place), weights.get_mut(*place)) {
-                (*to_code, *to_weight) = (*code, *weight);
-            }
-            *place += 1;
-        }
-        Self { ends, codes, weights }
+        runs.finish()
     }
 
     /// Number of codes that have a lemma.
     pub(crate) fn len(&self, lemma: u16) -> usize {
-        self.ends.range(usize::from(lemma)).len()
+        self.counts.get(usize::from(lemma)).copied().unwrap_or_default() as usize
     }
 
-    /// The codes that have a lemma, each with its weight.
+    /// The codes that have a lemma.
     #[inline]
-    pub(crate) fn get(&self, lemma: u16) -> impl Iterator<Item = (u32, u8)> {
-        let range = self.ends.range(usize::from(lemma));
-        let codes = self.codes.get(range.clone()).unwrap_or_default();
-        let weights = self.weights.get(range).unwrap_or_default();
-        codes.iter().copied().zip(weights.iter().copied())
+    pub(crate) fn get(&self, lemma: u16) -> &[Run] {
+        self.runs.get(self.ends.range(usize::from(lemma))).unwrap_or_default()
+    }
+}
+
+/// Postings that are being put together, code by code.
+struct Runs {
+    /// For each lemma the run that may go on.
+    open: Vec<Run>,
+    closed: Vec<(u16, Run)>,
+    counts: Vec<u32>,
+}
+
+impl Runs {
+    fn new(lemmas: usize) -> Self {
+        Self {
+            open: vec![Run::default(); lemmas],
+            closed: Vec::new(),
+            counts: vec![0; lemmas],
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, lemma: u16, code: u32, weight: u8) {
+        let at = usize::from(lemma);
+        let (Some(open), Some(count)) = (self.open.get_mut(at), self.counts.get_mut(at)) else {
+            return;
+        };
+        *count += 1;
+        if open.first + open.len == code && open.weight == weight {
+            open.len += 1;
+            return;
+        }
+        let next = Run {
+            first: code,
+            len: 1,
+            weight,
+        };
+        let done = std::mem::replace(open, next);
+        if done.len > 0 {
+            self.closed.push((lemma, done));
+        }
+    }
+
+    /// Sorts the runs by lemma, keeping their order.
+    fn finish(mut self) -> Postings {
+        for (lemma, open) in (0_u16..).zip(&self.open).filter(|(_, open)| open.len > 0) {
+            self.closed.push((lemma, *open));
+        }
+        let mut lengths = vec![0_u32; self.open.len()];
+        for (lemma, _) in &self.closed {
+            if let Some(length) = lengths.get_mut(usize::from(*lemma)) {
+                *length += 1;
+            }
+        }
+        let ends = Ends::of(lengths);
+        let mut next: Vec<usize> = (0..self.open.len()).map(|lemma| ends.range(lemma).start).collect();
+        let mut runs = vec![Run::default(); ends.total()];
+        for (lemma, run) in self.closed {
+            let place = next.get_mut(usize::from(lemma));
+            if let Some(place) = place {
+                if let Some(into) = runs.get_mut(*place) {
+                    *into = run;
+                }
+                *place += 1;
+            }
+        }
+        Postings {
+            ends,
+            runs,
+            counts: self.counts,
+        }
     }
 }
 

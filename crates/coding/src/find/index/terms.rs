@@ -73,10 +73,6 @@ impl Terms {
         self.kinds.len()
     }
 
-    pub(crate) fn lemmas_len(&self) -> usize {
-        self.lemmas.len()
-    }
-
     /// The terms of a code alone; the first is its title.
     #[inline]
     pub(crate) fn own(&self, code: u32) -> Range<u32> {

@@ -2,6 +2,7 @@
 
 use super::super::filter::Admission;
 use super::super::index::Index;
+use super::super::plan::Plan;
 use super::meanings::Meanings;
 
 /// Codes that the second pass reads.
@@ -12,18 +13,23 @@ const POSTINGS: usize = 75_000;
 /// Codes that share words with a query.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
-    /// For each code its score, and the last slot that added to it.
-    scores: Vec<f32>,
-    stamps: Vec<u8>,
+    places: Vec<Place>,
     touched: Vec<u32>,
+    highest: f32,
+}
+
+/// The score of a code, and the last round that added to it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    score: f32,
+    stamp: u8,
 }
 
 impl Candidates {
     /// Adds up, for each code, how much of the query it has, the rarest words first.
     pub(super) fn gather(&mut self, meanings: &Meanings, index: &Index, admission: &Admission) {
-        if self.scores.len() < index.len() {
-            self.scores.resize(index.len(), 0.0);
-            self.stamps.resize(index.len(), 0);
+        if self.places.len() < index.len() {
+            self.places.resize(index.len(), Place::default());
         }
         let work = |slot: usize| -> usize {
             let expansions = meanings.expansions(slot).iter();
@@ -44,30 +50,43 @@ impl Candidates {
     fn add(&mut self, slot: usize, stamp: u8, meanings: &Meanings, index: &Index, admission: &Admission) {
         for expansion in meanings.expansions(slot) {
             let gain = meanings.rarity(slot) * expansion.weight / 255.0;
-            for (code, weight) in index.postings.get(expansion.lemma) {
-                let at = code as usize;
-                let (Some(score), Some(last)) = (self.scores.get_mut(at), self.stamps.get_mut(at)) else {
-                    break;
-                };
-                if *last == 0 {
-                    if !admission.admits(index, code) {
-                        continue;
+            for run in index.postings.get(expansion.lemma) {
+                let gain = gain * f32::from(run.weight);
+                for code in run.codes() {
+                    let Some(place) = self.places.get_mut(code as usize) else {
+                        break;
+                    };
+                    if place.stamp == 0 {
+                        if !admission.admits(index, code) {
+                            continue;
+                        }
+                        self.touched.push(code);
                     }
-                    self.touched.push(code);
-                }
-                if *last != stamp {
-                    *last = stamp;
-                    *score += gain * f32::from(weight);
+                    if place.stamp != stamp {
+                        place.stamp = stamp;
+                        place.score += gain;
+                        self.highest = self.highest.max(place.score);
+                    }
                 }
             }
         }
     }
 
+    /// The highest score as a share of what a code would have that has every word of the query.
+    pub(super) fn reach(&self, plan: &Plan, meanings: &Meanings) -> f32 {
+        let rarity = |mask: u64| -> f32 {
+            let slots = (0..meanings.slots()).filter(|slot| mask & 1 << slot != 0);
+            slots.map(|slot| meanings.rarity(slot)).sum()
+        };
+        let whole = plan.readings.iter().map(|(mask, _)| rarity(*mask));
+        self.highest / whole.fold(f32::INFINITY, f32::min).max(f32::MIN_POSITIVE)
+    }
+
     /// The codes that have the most, ascending, each with its share of the highest score.
     pub(super) fn best(&self) -> Vec<(u32, f32)> {
-        let score = |code: &u32| self.scores.get(*code as usize).copied().unwrap_or_default();
-        let cut = threshold(self.touched.iter().map(score), CANDIDATES);
-        let highest = self.touched.iter().map(score).fold(f32::MIN_POSITIVE, f32::max);
+        let score = |code: &u32| self.places.get(*code as usize).map_or(0.0, |place| place.score);
+        let cut = threshold(self.touched.iter().map(score), self.highest, CANDIDATES);
+        let highest = self.highest.max(f32::MIN_POSITIVE);
         let best = self.touched.iter().map(|code| (*code, score(code)));
         let best = best.filter(|(_, score)| *score >= cut).take(2 * CANDIDATES);
         let mut best: Vec<(u32, f32)> = best.map(|(code, score)| (code, score / highest)).collect();
@@ -77,23 +96,22 @@ impl Candidates {
 
     pub(super) fn clear(&mut self) {
         for code in self.touched.drain(..) {
-            let at = code as usize;
-            if let (Some(score), Some(stamp)) = (self.scores.get_mut(at), self.stamps.get_mut(at)) {
-                (*score, *stamp) = (0.0, 0);
+            if let Some(place) = self.places.get_mut(code as usize) {
+                *place = Place::default();
             }
         }
+        self.highest = 0.0;
     }
 }
 
 /// The score that about `count` of `scores` reach.
-fn threshold(scores: impl Iterator<Item = f32> + Clone, count: usize) -> f32 {
+fn threshold(scores: impl Iterator<Item = f32>, highest: f32, count: usize) -> f32 {
     const BINS: usize = 512;
-    let highest = scores.clone().fold(0.0_f32, f32::max);
+    let scale = (BINS - 1) as f32 / highest.max(f32::MIN_POSITIVE);
     let mut bins = [0_u32; BINS];
     let mut all = 0;
     for score in scores {
-        let bin = (score / highest.max(f32::MIN_POSITIVE) * (BINS - 1) as f32) as usize;
-        if let Some(bin) = bins.get_mut(bin) {
+        if let Some(bin) = bins.get_mut((score * scale) as usize) {
             *bin += 1;
         }
         all += 1;
@@ -105,7 +123,7 @@ fn threshold(scores: impl Iterator<Item = f32> + Clone, count: usize) -> f32 {
     for (at, bin) in bins.iter().enumerate().rev() {
         above += *bin as usize;
         if above >= count {
-            return at as f32 / (BINS - 1) as f32 * highest;
+            return at as f32 / scale;
         }
     }
     0.0

@@ -43,9 +43,10 @@ impl Meanings {
                 break;
             };
             expand(slot, index, lists, expansions);
+            let opposites = lists.opposites(&slot.lemma);
             let rarity = expansions.first().map_or(UNKNOWN, |best| index.rarity(best.lemma));
             self.rarities.push(rarity * slot.weight);
-            self.opposites.push(lists.opposites(&slot.lemma));
+            self.opposites.push(opposites);
             for expansion in expansions.iter() {
                 let Some(first) = self.first.get_mut(usize::from(expansion.lemma)) else {
                     continue;

@@ -1,5 +1,5 @@
 //! Ranking: a first pass over the postings finds the codes that share the most with the query, a second one reads the
-//! terms of the best of them word by word.
+//! terms of the best of them word by word, a third one weighs all that is known of those that remain.
 
 use super::features::{FEATURES, Feature};
 use super::filter::Admission;
@@ -8,36 +8,79 @@ use super::lists::Lists;
 use super::plan::Plan;
 use super::ranking::Ranking;
 
+mod aligned;
 mod first_pass;
 mod meanings;
 mod second_pass;
 mod term_read;
+mod third_pass;
 
+use aligned::Aligned;
 use first_pass::Candidates;
 use meanings::Meanings;
-use second_pass::SecondPass;
+use second_pass::Asked;
 
 /// Memory of a search, kept from one to the next so that nothing is allocated anew.
 #[derive(Debug, Default)]
 pub struct Workspace {
+    /// One for each index that is searched.
+    parts: Vec<Part>,
+    best: Vec<Ranked>,
+}
+
+/// What is held of one index during a search.
+#[derive(Debug, Default)]
+struct Part {
     candidates: Candidates,
     meanings: Meanings,
-    pub(crate) best: Vec<Ranked>,
+    reach: f32,
 }
 
 impl Workspace {
-    /// Ranks the codes of an index; they lie in `best`, best first.
-    pub(crate) fn rank(&mut self, plan: &Plan, index: &Index, lists: &Lists, admission: &Admission, ranking: &Ranking) {
-        self.best.clear();
-        self.meanings.read(plan, index, lists);
-        self.candidates.gather(&self.meanings, index, admission);
-        SecondPass::new(plan, index, &self.meanings).read(&self.candidates, &mut self.best);
-        score_among_neighbours(&mut self.best, index, ranking);
-        self.candidates.clear();
-        self.meanings.clear();
-        self.best
-            .sort_by(|a, b| b.score.total_cmp(&a.score).then(a.code.cmp(&b.code)));
+    /// Searches indexes at once; `each` takes the best of each, best first.
+    ///
+    /// Where one code system has far more of a query than another, the other is not read: what it has could not come near.
+    pub(crate) fn search<'i>(
+        &mut self,
+        plan: &Plan,
+        indexes: &[(usize, &'i Index, Admission)],
+        lists: &Lists,
+        ranking: &Ranking,
+        mut each: impl FnMut(usize, &'i Index, &[Ranked]),
+    ) {
+        /// What a code system must have of a query, against the one that has the most.
+        const LEAST: f32 = 0.6;
+        if self.parts.len() < indexes.len() {
+            self.parts.resize_with(indexes.len(), Part::default);
+        }
+        let mut most = 0.0_f32;
+        for (part, (_, index, admission)) in self.parts.iter_mut().zip(indexes) {
+            part.meanings.read(plan, index, lists);
+            part.candidates.gather(&part.meanings, index, admission);
+            part.reach = part.candidates.reach(plan, &part.meanings);
+            most = most.max(part.reach);
+        }
+        for (part, (at, index, _)) in self.parts.iter_mut().zip(indexes) {
+            if part.reach >= LEAST * most {
+                let asked = Asked::new(plan, index, &part.meanings);
+                self.best.clear();
+                let read = asked.read(&part.candidates.best());
+                asked.score(read, ranking, &mut self.best);
+                sort(&mut self.best);
+                if let Some(aligned) = Aligned::of(plan, index, &part.meanings) {
+                    aligned.raise(&mut self.best);
+                    sort(&mut self.best);
+                }
+                each(*at, index, &self.best);
+            }
+            part.candidates.clear();
+            part.meanings.clear();
+        }
     }
+}
+
+fn sort(best: &mut [Ranked]) {
+    best.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.code.cmp(&b.code)));
 }
 
 /// A code with its rank.
@@ -49,10 +92,10 @@ pub(crate) struct Ranked {
     pub(crate) score: f32,
     /// Place of the seventh character in the code's list that the query names.
     pub(crate) seventh: Option<u8>,
+    /// The slots of the query that its meaning has.
+    seventh_slots: u64,
     /// The reading of the query that matched.
     pub(crate) reading: u8,
-    /// How well the best term matched, roughly.
-    quick: f32,
     pub(crate) features: [f32; FEATURES],
 }
 
@@ -64,8 +107,8 @@ impl Ranked {
             term,
             score,
             seventh: None,
+            seventh_slots: 0,
             reading: 0,
-            quick: 0.0,
             features: [0.0; FEATURES],
         }
     }
@@ -73,36 +116,6 @@ impl Ranked {
     fn set(&mut self, feature: Feature, value: f32) {
         if let Some(place) = self.features.get_mut(feature as usize) {
             *place = value;
-        }
-    }
-}
-
-/// Adds what the codes of the same category and those right beside a code say for it, and scores all.
-fn score_among_neighbours(ranked: &mut [Ranked], index: &Index, ranking: &Ranking) {
-    ranked.sort_unstable_by_key(|ranked| ranked.code);
-    let category = |one: &Ranked, other: &Ranked| index.code(one.code).get(..3) == index.code(other.code).get(..3);
-    let mut quicks: Vec<(u32, f32)> = Vec::with_capacity(ranked.len());
-    for family in ranked.chunk_by_mut(|one, other| category(one, other)) {
-        let best = family.iter().map(|ranked| ranked.quick).fold(0.0, f32::max);
-        let all: f32 = family.iter().map(|ranked| ranked.quick * ranked.quick).sum();
-        quicks.clear();
-        quicks.extend(
-            family
-                .iter()
-                .map(|ranked| (index.above(ranked.code).unwrap_or(ranked.code), ranked.quick)),
-        );
-        for (at, ranked) in family.iter_mut().enumerate() {
-            let own = ranked.quick * ranked.quick;
-            let above = quicks.get(at).map(|(above, _)| *above);
-            let beside: f32 = quicks
-                .iter()
-                .filter(|(of, _)| Some(*of) == above)
-                .map(|(_, quick)| quick * quick)
-                .sum();
-            ranked.set(Feature::CategoryBest, best - ranked.quick);
-            ranked.set(Feature::CategoryAll, (1.0 + (all - own).max(0.0)).ln());
-            ranked.set(Feature::Beside, (1.0 + (beside - own).max(0.0)).ln());
-            ranked.score = ranking.score(&ranked.features);
         }
     }
 }

@@ -1,15 +1,10 @@
-//! The second pass: the terms of the best codes are read word by word.
+//! The second pass: the terms of the best codes are read word by word, and the best of each is kept.
 
-use super::super::draft::TermKind;
-use super::super::features::{FEATURES, Feature};
 use super::super::index::Index;
-use super::super::index::layout::flag;
 use super::super::plan::{MAX_SLOTS, Plan};
 use super::super::seventh::SeventhReadings;
-use super::Ranked;
-use super::first_pass::Candidates;
 use super::meanings::Meanings;
-use super::term_read::{Shares, TermRead};
+use super::term_read::TermRead;
 
 /// Terms of a code that are read.
 const TERMS: usize = 96;
@@ -17,31 +12,57 @@ const TERMS: usize = 96;
 const TERMS_ABOVE: usize = 12;
 
 /// A query as it is put to the codes of an index.
-pub(super) struct SecondPass<'p> {
-    plan: &'p Plan,
-    index: &'p Index,
-    meanings: &'p Meanings,
-    sevenths: SeventhReadings,
+pub(super) struct Asked<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) index: &'p Index,
+    pub(super) meanings: &'p Meanings,
+    pub(super) sevenths: SeventhReadings,
 }
 
-/// What the headings above a code have of a query.
-struct Above {
+/// A code by its best term.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rough {
+    pub(super) code: u32,
+    pub(super) term: u32,
+    /// The reading of the query that matched.
+    pub(super) reading: u8,
+    /// Its share of the highest score of the first pass.
+    pub(super) first_pass: f32,
+    /// How well the best term matched, roughly.
+    pub(super) quick: f32,
+    /// The squares of how well all terms matched, added up.
+    pub(super) all_terms: f32,
+    /// How much better the best code of its category matched; the squares of how well the others of the category did, and
+    /// of those right beside it.
+    pub(super) category_best: f32,
+    pub(super) category_others: f32,
+    pub(super) beside: f32,
+}
+
+/// What is known of a code besides the term that is read: for each slot how surely any term or heading above has it.
+#[derive(Clone)]
+pub(super) struct Around {
     heading: Option<u32>,
-    around: [f32; MAX_SLOTS],
+    /// What the headings above say.
+    above: [f32; MAX_SLOTS],
+    /// What its own terms say, too.
+    pub(super) all: [f32; MAX_SLOTS],
+    /// Which of its terms have a word of the query, as bits.
+    said: u128,
 }
 
-/// The term of a code that matched best so far.
-struct Best {
-    quick: f32,
-    term: u32,
-    reading: usize,
-    /// The seventh character that the query names, and the slots that its meaning has.
-    seventh: Option<(u8, u64)>,
-    found: TermRead,
-    shares: Shares,
+impl Around {
+    pub(super) fn nothing() -> Self {
+        Self {
+            heading: None,
+            above: [0.0; MAX_SLOTS],
+            all: [0.0; MAX_SLOTS],
+            said: 0,
+        }
+    }
 }
 
-impl<'p> SecondPass<'p> {
+impl<'p> Asked<'p> {
     pub(super) fn new(plan: &'p Plan, index: &'p Index, meanings: &'p Meanings) -> Self {
         Self {
             sevenths: SeventhReadings::of(plan, index),
@@ -51,168 +72,114 @@ impl<'p> SecondPass<'p> {
         }
     }
 
-    /// Reads the best candidates; what they are worth is said when all are read.
-    pub(super) fn read(&self, candidates: &Candidates, into: &mut Vec<Ranked>) {
-        // Neighbours have their headings in common.
-        let mut above = Above {
-            heading: None,
-            around: [0.0; MAX_SLOTS],
-        };
-        for (code, first_pass) in candidates.best() {
-            above = self.above(code, above);
-            into.extend(self.score(code, first_pass, &above));
-        }
+    /// Reads candidates, which come in the order of the codes.
+    pub(super) fn read(&self, candidates: &[(u32, f32)]) -> Vec<Rough> {
+        let mut around = Around::nothing();
+        let read = candidates.iter().filter_map(|(code, first_pass)| {
+            self.look_around(*code, &mut around);
+            self.rough(*code, *first_pass, &around)
+        });
+        let mut read: Vec<Rough> = read.collect();
+        self.look_beside(&mut read);
+        read
     }
 
-    /// Scores a code by its best term.
-    fn score(&self, code: u32, first_pass: f32, above: &Above) -> Option<Ranked> {
-        let (plan, index, meanings) = (self.plan, self.index, self.meanings);
-        let terms = index.terms_of(code);
+    fn rough(&self, code: u32, first_pass: f32, around: &Around) -> Option<Rough> {
+        let (index, meanings) = (self.index, self.meanings);
         let list = index.codes.seventh_list(code);
-        // What any of the code's terms and the headings above say is known of it.
-        let mut around = above.around;
-        let mut said = 0_u128;
-        for (at, term) in terms.iter().take(TERMS).enumerate() {
-            if meanings.note(index, term, &mut around) {
-                said |= 1 << at;
-            }
-        }
         // A term without any word of the query is as good as any other such.
         let nothing = TermRead::empty();
-        let unsaid = plan.readings.iter().map(|(mask, trust)| {
-            let shares = meanings.shares(&nothing, &around, *mask, None);
+        let unsaid = self.plan.readings.iter().map(|(mask, trust)| {
+            let shares = meanings.shares(&nothing, &around.all, *mask, None);
             trust * 0.25 * shares.context
         });
         let unsaid = unsaid.fold(0.0, f32::max);
-        let mut best: Option<Best> = None;
-        let mut others = 0.0_f32;
-        for (at, term) in terms.iter().take(TERMS).enumerate() {
-            if at > 0 && said & 1 << at == 0 {
-                others += unsaid * unsaid;
+        let mut best: Option<(f32, u32, u8)> = None;
+        let mut all_terms = 0.0_f32;
+        for (at, term) in index.terms_of(code).iter().take(TERMS).enumerate() {
+            if at > 0 && around.said & 1 << at == 0 {
+                all_terms += unsaid * unsaid;
                 continue;
             }
             let found = meanings.read_term(index, term);
             let mut quickest = 0.0_f32;
-            for (reading, (mask, trust)) in plan.readings.iter().enumerate() {
+            for (reading, (mask, trust)) in (0_u8..).zip(&self.plan.readings) {
                 let seventh = self.sevenths.best(list, *mask, &found.covered);
-                let shares = meanings.shares(&found, &around, *mask, seventh.map(|(_, slots)| slots));
+                let shares = meanings.shares(&found, &around.all, *mask, seventh.map(|(_, slots)| slots));
                 let quick = trust * (shares.recall * (0.35 + 0.65 * shares.precision) + 0.25 * shares.context);
                 quickest = quickest.max(quick);
-                if best.as_ref().is_none_or(|held| quick > held.quick) {
-                    best = Some(Best {
-                        quick,
-                        term,
-                        reading,
-                        seventh,
-                        found: found.clone(),
-                        shares,
-                    });
+                if best.is_none_or(|(held, ..)| quick > held) {
+                    best = Some((quick, term, reading));
                 }
             }
-            others += quickest * quickest;
+            all_terms += quickest * quickest;
         }
-        let best = best?;
-        let mut ranked = self.ranked(code, &best, &around);
-        ranked.set(Feature::FirstPass, first_pass);
-        ranked.set(
-            Feature::OtherTerms,
-            (1.0 + (others - best.quick * best.quick).max(0.0)).ln(),
-        );
-        Some(ranked)
-    }
-
-    /// The features of a code by its best term.
-    fn ranked(&self, code: u32, best: &Best, around: &[f32; MAX_SLOTS]) -> Ranked {
-        let (plan, index, meanings) = (self.plan, self.index, self.meanings);
-        let (mask, trust) = plan.readings.get(best.reading).copied().unwrap_or_default();
-        let (shares, found, terms) = (&best.shares, &best.found, index.terms_of(code));
-        let mut ranked = Ranked {
+        best.map(|(quick, term, reading)| Rough {
             code,
-            term: best.term,
-            score: 0.0,
-            quick: best.quick,
-            seventh: best.seventh.map(|(place, _)| place),
-            reading: best.reading as u8,
-            features: [0.0; FEATURES],
-        };
-        let agreement =
-            2.0 * shares.recall * shares.precision / (shares.recall + shares.precision).max(f32::MIN_POSITIVE);
-        let kind = index.term_kind(best.term);
-        let unspecified = index.is(code, flag::UNSPECIFIED);
-        let (category, group) = index.codes.names(code);
-        let head = plan.head_of(mask);
-        let at = |shares: &[f32; MAX_SLOTS]| head.and_then(|head| shares.get(head).copied()).unwrap_or_default();
-        let place = head.and_then(|head| found.place.get(head).copied()).unwrap_or(u8::MAX);
-        let titled = meanings.read_term(index, index.title_of(code));
-        let by_title = meanings.shares(&titled, around, mask, best.seventh.map(|(_, slots)| slots));
-        for (feature, value) in [
-            (Feature::Recall, shares.recall * trust),
-            (Feature::Precision, shares.precision),
-            (Feature::Agreement, agreement * agreement * trust),
-            (Feature::Context, shares.context),
-            (Feature::Order, shares.order),
-            (Feature::Same, f32::from(agreement > 0.985)),
-            (Feature::Title, f32::from(best.term == index.title_of(code))),
-            (Feature::Inclusion, f32::from(kind == TermKind::Inclusion)),
-            (
-                Feature::Index,
-                f32::from(matches!(kind, TermKind::Index | TermKind::Includes)),
-            ),
-            (Feature::Synonym, f32::from(kind == TermKind::Synonym)),
-            (Feature::Heading, f32::from(index.is(code, flag::HEADING))),
-            (Feature::Unspecified, f32::from(unspecified && plan.says_unspecified)),
-            (
-                Feature::UnspecifiedUnasked,
-                f32::from(unspecified && !plan.says_unspecified),
-            ),
-            (
-                Feature::Other,
-                f32::from(index.is(code, flag::OTHER) && !plan.says_other),
-            ),
-            (Feature::Terms, (1.0 + terms.len() as f32).ln()),
-            (Feature::Opposites, shares.opposites),
-            (Feature::Head, shares.head),
-            (Feature::RarestMissing, shares.rarest_missing),
-            (Feature::Depth, (index.code(code).len() as f32 - 3.0).max(0.0)),
-            (Feature::HeadWord, at(&found.covered)),
-            (Feature::HeadAround, at(around)),
-            (
-                Feature::HeadToHead,
-                f32::from(place != u8::MAX && place == index.terms.head(best.term)),
-            ),
-            (Feature::CategoryNames, category),
-            (Feature::GroupNames, group),
-            (Feature::AllRecall, shares.recall + shares.context),
-            (Feature::TitleRecall, by_title.recall),
-            (Feature::TitleHead, at(&titled.covered)),
-            (Feature::MissingRarity, shares.missing),
-            (Feature::ExtraRarity, shares.extra),
-            (Feature::QueryLength, mask.count_ones() as f32),
-        ] {
-            ranked.set(feature, value);
-        }
-        ranked
+            term,
+            reading,
+            first_pass,
+            quick,
+            all_terms,
+            category_best: 0.0,
+            category_others: 0.0,
+            beside: 0.0,
+        })
     }
 
-    /// What the headings above a code say of the query; `held` answers where it is of the same heading.
-    fn above(&self, code: u32, held: Above) -> Above {
+    /// Adds what the codes of the same category and those right beside a code say for it.
+    fn look_beside(&self, read: &mut [Rough]) {
+        let index = self.index;
+        let category = |one: &Rough, other: &Rough| index.code(one.code).get(..3) == index.code(other.code).get(..3);
+        let mut headings: Vec<(u32, f32)> = Vec::with_capacity(read.len());
+        for family in read.chunk_by_mut(|one, other| category(one, other)) {
+            let best = family.iter().map(|rough| rough.quick).fold(0.0, f32::max);
+            let all: f32 = family.iter().map(|rough| rough.quick * rough.quick).sum();
+            let heading = |rough: &Rough| index.above(rough.code).unwrap_or(rough.code);
+            headings.clear();
+            for rough in family.iter() {
+                let (heading, square) = (heading(rough), rough.quick * rough.quick);
+                match headings.iter_mut().find(|(held, _)| *held == heading) {
+                    Some((_, sum)) => *sum += square,
+                    None => headings.push((heading, square)),
+                }
+            }
+            for rough in family {
+                let (own, heading) = (rough.quick * rough.quick, heading(rough));
+                let beside = headings
+                    .iter()
+                    .find(|(held, _)| *held == heading)
+                    .map_or(0.0, |(_, sum)| *sum);
+                rough.category_best = best - rough.quick;
+                rough.category_others = (all - own).max(0.0);
+                rough.beside = (beside - own).max(0.0);
+            }
+        }
+    }
+
+    /// Looks at the terms of a code and the headings above; what the headings of the code before said holds for those that
+    /// share them.
+    pub(super) fn look_around(&self, code: u32, around: &mut Around) {
         let index = self.index;
         let heading = index.above(code);
-        if held.heading == heading && heading.is_some() {
-            return held;
-        }
-        let mut above = Above {
-            heading,
-            around: [0.0; MAX_SLOTS],
-        };
-        let mut next = heading;
-        for _ in 0..4 {
-            let Some(at) = next else { break };
-            for term in index.terms_of(at).iter().take(TERMS_ABOVE) {
-                self.meanings.note(index, term, &mut above.around);
+        if around.heading != heading || heading.is_none() {
+            around.heading = heading;
+            around.above = [0.0; MAX_SLOTS];
+            let mut next = heading;
+            for _ in 0..4 {
+                let Some(at) = next else { break };
+                for term in index.terms_of(at).iter().take(TERMS_ABOVE) {
+                    self.meanings.note(index, term, &mut around.above);
+                }
+                next = index.above(at);
             }
-            next = index.above(at);
         }
-        above
+        around.all = around.above;
+        around.said = 0;
+        for (at, term) in index.terms_of(code).iter().take(TERMS).enumerate() {
+            if self.meanings.note(index, term, &mut around.all) {
+                around.said |= 1 << at;
+            }
+        }
     }
 }

@@ -94,10 +94,10 @@ impl Meanings {
         let (mut pairs, mut in_order, mut before) = (0.0_f32, 0.0_f32, None::<u8>);
         let (mut rarest, mut rarest_missing, mut head) = (0.0_f32, 0.0, None);
         let mut opposites = 0.0_f32;
-        for slot in 0..self.slots() {
-            if mask & 1 << slot == 0 {
-                continue;
-            }
+        let mut rest = mask;
+        while rest != 0 {
+            let slot = rest.trailing_zeros() as usize;
+            rest &= rest - 1;
             let rarity = self.rarity(slot);
             let mut covered = term.covered.get(slot).copied().unwrap_or_default();
             if covered == 0.0 && seventh.is_some_and(|slots| slots & 1 << slot != 0) {
