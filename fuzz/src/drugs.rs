@@ -1,8 +1,6 @@
 //! Drugs, medications and codes built character by character: any text; directories, mappings and official files of any
 //! bytes.
 
-use std::sync::LazyLock;
-
 use casemix::coding::{
     cm::Cm,
     convert::{Direction, GemsDraft, read_gem},
