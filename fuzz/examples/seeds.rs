@@ -11,13 +11,15 @@ use std::{
     fs,
     io::{Cursor, Write},
     path::Path,
+    sync::Arc,
 };
 
 use casemix::rules::mce::tables as mce;
 use casemix_codes::{
-    CodeDraft, Codes, DraftLink, Period,
+    CodeDraft, CodeFile, CodeTable, Codes, DraftLink, Period,
     table::{Provenance, Schema, Source, TableBuilder},
 };
+use casemix_coding::find::{IndexDraft, TermKind};
 use casemix_drg::{
     Tables, Weights,
     tables::{CodeKey, Content},
@@ -28,6 +30,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 fn main() -> Result<(), Box<dyn Error>> {
     seed("container", "small", &container()?)?;
     seed("code_table", "small", &code_table()?)?;
+    seed("find_index", "small", &find_index()?)?;
     seed("drg_tables", "small", &drg_tables()?)?;
     seed("editor_tables", "small", &editor_tables()?)?;
     let source = Source {
@@ -127,6 +130,16 @@ fn editor_tables() -> Result<Vec<u8>, Box<dyn Error>> {
 }
 
 /// Some dozens of codes with their headings, titles, periods and conversions.
+/// The search index of the small code table, with names of its own.
+fn find_index() -> Result<Vec<u8>, Box<dyn Error>> {
+    let table: Arc<dyn CodeTable> = Arc::new(CodeFile::open(code_table()?)?);
+    let mut draft = IndexDraft::of(&table);
+    draft.tabular_notes().term("I50.9", TermKind::Synonym, "Weak heart (old)");
+    draft.term_below("S72", TermKind::Index, "Broken femur");
+    draft.concept(["Heart failure, unspecified", "Cardiac insufficiency"]);
+    Ok(draft.pack()?)
+}
+
 fn code_table() -> Result<Vec<u8>, Box<dyn Error>> {
     let codes = Codes::embedded()?;
     let mut draft = CodeDraft::new("icd-10-cm", Provenance::new("nobody", "1"));

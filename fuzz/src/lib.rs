@@ -4,6 +4,7 @@
 //! `corpus/`, in which a file is kept for each fault that was ever found.
 
 mod codes;
+mod coding;
 mod container;
 mod contract;
 mod drg;
@@ -13,6 +14,7 @@ mod record;
 mod rules;
 
 pub use codes::{archive, code_table, official_text};
+pub use coding::{find, find_index, official_index};
 pub use container::container;
 pub use contract::contract;
 pub use drg::{drg_tables, formula, group, table5, weights};
@@ -25,7 +27,7 @@ pub use rules::rules;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 20] = [
+pub const TARGETS: [Target; 23] = [
     ("encounter_json", encounter_json),
     ("csv_form", csv_form),
     ("identifiers", identifiers),
@@ -42,6 +44,9 @@ pub const TARGETS: [Target; 20] = [
     ("editor_tables", editor_tables),
     ("edit", edit),
     ("rules", rules),
+    ("find", find),
+    ("find_index", find_index),
+    ("official_index", official_index),
     ("drug_texts", drug_texts),
     ("built_codes", built_codes),
     ("ndc_directory", ndc_directory),
