@@ -58,7 +58,7 @@ fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {
     let mut measures = Vec::new();
     let mut once = |name, make: &mut dyn FnMut()| {
         let start = ThreadTime::now();
-        let allocated = count_allocations(|| make());
+        let allocated = count_allocations(make);
         measures.push(Measure::fixed(name, start.elapsed().as_secs_f64() * 1e3, "ms"));
         allocated.bytes_current as f64 / 1e6
     };
