@@ -12,7 +12,7 @@ mod run;
 mod sets;
 mod sieve;
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use casemix_codes::Codes;
 use casemix_record::field::{FieldPath, Meaning};
@@ -106,11 +106,18 @@ impl Program {
 }
 
 /// Memory that checking keeps from one encounter to the next. With it, an encounter without findings costs no allocation.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Workspace {
     codes: CodeFacts,
     columns: Columns,
     answers: Answers,
+}
+
+// What was read of a record may be of a patient.
+impl fmt::Debug for Workspace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workspace").finish_non_exhaustive()
+    }
 }
 
 impl RuleSet {
