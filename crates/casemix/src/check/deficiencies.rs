@@ -26,7 +26,7 @@ pub type StoredDeficiencies = BTreeMap<Text, Vec<Deficiency>>;
 /// use casemix::rules::review::Reconciliation;
 ///
 /// let time = "2026-03-01T08:00:00".parse()?;
-/// let set = CheckSet::builder(&casemix::codes::Codes::embedded()?).packs(["record-review"]).as_of(time).build()?;
+/// let set = CheckSet::builder(casemix::codes::Codes::embedded()?).packs(["record-review"]).as_of(time).build()?;
 /// let note = Document::builder().id("N1").kind(DocumentKind::ProgressNote).author("D1").written("2026-01-07T09:00");
 /// let stay = Encounter::builder("E1").admitted("2026-01-06T08:00").discharged("2026-01-08T11:00").documents([note]);
 ///
