@@ -1,7 +1,7 @@
 """Learns rankings: how the features of a code are weighed.
 
-Input: rows of numbers of four bytes, as the ignored test of src/find/learn.rs writes them: fold, query, whether the code is
-right, features. For each ranking two small networks are learned, each with a listwise softmax over the candidates of a query
+Input: rows of numbers of four bytes, as examples/ranking_rows.rs writes them: fold, query, whether the code is right,
+features. For each ranking two small networks are learned, each with a listwise softmax over the candidates of a query
 and Adam, and averaged: they agree where both know, and miss in different places.
 
 The ranking of the program is learned from all folds. To measure it, five more are learned, each without one fold; the test

@@ -270,8 +270,9 @@ impl IndexDraft {
     }
 }
 
-/// The inclusion terms and includes notes of codes: code, kind, text.
-pub(crate) fn tabular_terms(table: &dyn CodeTable) -> Vec<(String, TermKind, &str)> {
+/// The inclusion terms and includes notes of the newest tabular list that a table has notes of: code without its dot, kind,
+/// text. None where the table has no notes.
+pub fn tabular_terms(table: &dyn CodeTable) -> Vec<(String, TermKind, &str)> {
     let notes = table.newest_notes().into_iter().flat_map(|notes| notes.iter());
     let term = |note: casemix_codes::notes::Note<'_>| {
         let kind = match note.kind {

@@ -301,9 +301,9 @@ impl<'f> Found<'f> {
     }
 }
 
-#[cfg(test)]
 impl Hit {
-    pub(crate) fn features(&self) -> &[f32; FEATURES] {
+    /// The numbers that a [`Ranking`](super::Ranking) weighs, in its order; [`Why`] names those that are not zero.
+    pub fn features(&self) -> &[f32] {
         &self.features
     }
 }

@@ -21,8 +21,6 @@ mod filter;
 mod finder;
 mod found;
 mod index;
-#[cfg(test)]
-mod learn;
 mod lists;
 mod navigate;
 mod plan;
@@ -34,7 +32,7 @@ mod text;
 mod translate;
 mod vocabulary;
 
-pub use draft::{IndexDraft, TermKind};
+pub use draft::{IndexDraft, TermKind, tabular_terms};
 pub use expand::How;
 pub use finder::{Finder, Search};
 pub use found::{Found, Hit, Marked, Why, WordWhy};

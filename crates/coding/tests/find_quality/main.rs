@@ -10,6 +10,7 @@
 
 mod bm25;
 mod coders;
+mod folds;
 mod inclusion;
 mod short_titles;
 
