@@ -14,6 +14,7 @@ use casemix_coding::{
 use casemix_record::{Encounter, Medication};
 use cpu_time::ThreadTime;
 
+use super::sheet::Sheet;
 use crate::{
     measure::{Measure, Times},
     memory::count_allocations,
@@ -50,7 +51,9 @@ const DRUGS: [&str; 6] = [
 ///
 /// If a table cannot be opened or the file cannot be written.
 pub fn run() -> Result<(), Box<dyn Error>> {
-    super::write("coding", &measures()?)
+    let mut sheet = Sheet::of("coding");
+    measures()?.iter().for_each(|measure| sheet.add(measure));
+    sheet.save()
 }
 
 fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {

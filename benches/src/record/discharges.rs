@@ -11,9 +11,7 @@
 use std::{
     env,
     error::Error,
-    fs,
     num::NonZeroUsize,
-    path::Path,
     process::{Command, Stdio},
     thread,
     time::Instant,
@@ -28,12 +26,8 @@ use casemix_stats::{
 };
 use chrono::{Days, NaiveDate};
 
-use super::conditions::Conditions;
-use crate::{
-    measure::{Measure, shown},
-    memory::resident,
-    workload::Workload,
-};
+use super::sheet::Sheet;
+use crate::{measure::Measure, memory::resident};
 
 /// How many are counted for the record, with the names of the figures.
 const NUMBERS: [(u64, &str, &str); 2] = [
@@ -55,17 +49,7 @@ const NUMBERS: [(u64, &str, &str); 2] = [
 ///
 /// If a process fails or the file cannot be written.
 pub fn run() -> Result<(), Box<dyn Error>> {
-    let workload = Workload {
-        claims: Vec::new(),
-        source: String::new(),
-    };
-    let mut conditions = Conditions::now(&workload);
-    conditions.list.retain(|(name, _)| *name != "claims");
-    let mut csv = String::from("kind,name,median,best,unit,runs\n");
-    for (name, value) in &conditions.list {
-        println!("{name}: {value}");
-        csv.push_str(&format!("condition,{},{},,,\n", super::cell(name), super::cell(value)));
-    }
+    let mut sheet = Sheet::of("discharges");
     for (number, time, memory) in NUMBERS {
         let output = Command::new(env::current_exe()?)
             .arg(number.to_string())
@@ -76,20 +60,10 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         let [seconds, kib] = told.as_slice() else {
             return Err("the counting process says nothing".into());
         };
-        for measure in [
-            Measure::fixed(time, *seconds, "s"),
-            Measure::fixed(memory, kib * 1024.0 / 1e6, "MB"),
-        ] {
-            println!("{measure}");
-            let (name, value) = (super::cell(measure.name), shown(measure.median));
-            csv.push_str(&format!("measure,{name},{value},{value},{},1\n", measure.unit));
-        }
+        sheet.add(&Measure::fixed(time, *seconds, "s"));
+        sheet.add(&Measure::fixed(memory, kib * 1024.0 / 1e6, "MB"));
     }
-    let name = format!("{}-{}-discharges.csv", conditions.date, conditions.machine_class);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("record").join(&name);
-    fs::write(file, csv)?;
-    println!("written to benches/record/{name}");
-    Ok(())
+    sheet.save()
 }
 
 /// Counts so many, and prints the seconds and the most KiB of memory that it took.

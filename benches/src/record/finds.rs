@@ -14,6 +14,7 @@ use casemix_coding::{
 };
 use cpu_time::ThreadTime;
 
+use super::sheet::Sheet;
 use crate::{
     measure::{Measure, Times},
     memory::count_allocations,
@@ -32,7 +33,9 @@ const OPENINGS: usize = 15;
 ///
 /// If a table cannot be opened or the file cannot be written.
 pub fn run() -> Result<(), Box<dyn Error>> {
-    super::write("find", &measures()?)
+    let mut sheet = Sheet::of("find");
+    measures()?.iter().for_each(|measure| sheet.add(measure));
+    sheet.save()
 }
 
 fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {

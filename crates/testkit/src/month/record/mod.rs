@@ -3,6 +3,7 @@
 mod abstracted;
 mod bill;
 mod papers;
+mod sentences;
 mod staff;
 mod texts;
 mod units;
