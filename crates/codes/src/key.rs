@@ -80,17 +80,21 @@ impl Key {
     /// The code; `None` for a number that is no key.
     pub fn code(self) -> Option<CodeText> {
         let mut text = [0; LEN];
+        let mut len = 0;
         let mut rest = self.0;
-        for byte in text.iter_mut().rev() {
-            *byte = match (rest % BASE) as u8 {
-                0 => b' ',
-                digit @ 1..=10 => b'0' + digit - 1,
+        for (place, byte) in text.iter_mut().enumerate().rev() {
+            let digit = (rest % BASE) as u8;
+            rest /= BASE;
+            *byte = match digit {
+                0 if len == 0 => continue,
+                0 => return None,
+                1..=10 => b'0' + digit - 1,
                 letter => b'A' + letter - 11,
             };
-            rest /= BASE;
+            len = len.max(place + 1);
         }
-        let code = CodeText::normalize(str::from_utf8(&text).ok()?)?;
-        (Self::of(code.as_bytes()) == Some(self)).then_some(code)
+        let is_key = rest == 0 && len > 0;
+        CodeText::normalize(str::from_utf8(text.get(..len).filter(|_| is_key)?).ok()?)
     }
 }
 

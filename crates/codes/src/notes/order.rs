@@ -147,7 +147,7 @@ pub(super) fn unite(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
 }
 
 /// For each of ascending codes the place of its heading among them.
-pub(super) fn parents(codes: &[CodeText]) -> Vec<Option<u32>> {
+fn parents(codes: &[CodeText]) -> Vec<Option<u32>> {
     // Ascending text puts every code behind its heading, so one pass that keeps the open headings finds all parents.
     let mut open: Vec<(u32, CodeText)> = Vec::new();
     let parent = |(id, code): (u32, &CodeText)| {

@@ -1,6 +1,5 @@
 //! Sets of a pack: members looked up in their code table, or kept as texts.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casemix_codes::EntryId;
@@ -126,11 +125,10 @@ impl PackCompiler<'_> {
             });
         };
         let mut ids = self.ids(number, include)?;
-        for id in self.ids(number, except)? {
-            ids.remove(&id);
-        }
+        let excepted = self.ids(number, except)?;
+        ids.retain(|id| excepted.binary_search(id).is_err());
         if let Some(name) = name {
-            self.members.insert(name.to_owned(), ids.iter().copied().collect());
+            self.members.insert(name.to_owned(), ids.as_slice().into());
         }
         let set = self.systems.get_mut(number).and_then(|system| system.add(ids));
         match set {
@@ -188,9 +186,9 @@ impl PackCompiler<'_> {
         Ok(Ok(members))
     }
 
-    /// The ids of members in the table of a system.
-    fn ids(&mut self, system: usize, members: &[Member]) -> Result<BTreeSet<u32>> {
-        let mut ids = BTreeSet::new();
+    /// The ids of members in the table of a system, ascending.
+    fn ids(&mut self, system: usize, members: &[Member]) -> Result<Vec<u32>> {
+        let mut ids = Vec::new();
         for member in members {
             match &member.kind {
                 MemberKind::Set(name) => {
@@ -202,6 +200,8 @@ impl PackCompiler<'_> {
                 MemberKind::Range(first, last) => ids.extend(self.range(system, first, last, member.span)?),
             }
         }
+        ids.sort_unstable();
+        ids.dedup();
         Ok(ids)
     }
 
@@ -227,9 +227,9 @@ impl PackCompiler<'_> {
         let below = CodeText::normalize(prefix).map_or(0..0, |prefix| table.starting_with(prefix));
         // A dot in a pattern only shows where it is in the code.
         let pattern: String = code.chars().filter(|c| *c != '.').collect();
-        let ids: Vec<u32> = below
-            .filter(|id| table.code(EntryId(*id)).is_some_and(|code| matches(&pattern, &code)))
-            .collect();
+        let is_like = |id: &u32| table.code(EntryId(*id)).is_some_and(|code| matches(&pattern, &code));
+        let takes_all = pattern.find(['?', '*']) == Some(pattern.len() - 1) && pattern.ends_with('*');
+        let ids: Vec<u32> = below.filter(|id| takes_all || is_like(id)).collect();
         if ids.is_empty() {
             return Err(self.error(span, format!("no code of {} is like {code}", table.system())));
         }
