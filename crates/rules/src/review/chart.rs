@@ -1,6 +1,6 @@
 //! [`Chart`]: a record under review: its documents that count, its times, its limits.
 
-use casemix_record::{Document, DocumentKind, DocumentStatus, Encounter, Location, Moment, PractitionerRole, Raw};
+use casemix_record::{Document, DocumentKind, DocumentStatus, Encounter, Moment, PractitionerRole, Raw};
 use chrono::NaiveDate;
 
 use super::{
@@ -8,16 +8,47 @@ use super::{
     clock::AsOf,
     deadline::Deadline,
     lack::{Answer, Lack, Met},
+    place::Place,
     requirement::Asked,
 };
 use crate::{Limit, Limits};
 
 /// A record under review at a time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Chart<'e> {
     pub(super) encounter: &'e Encounter,
     limits: &'e Limits,
     pub(super) as_of: AsOf,
+    by_kind: ByKind,
+}
+
+/// The places of the documents of each kind: of the first, and the one after the last.
+///
+/// Most kinds have one document or none, so that what is asked of a kind need not go through all documents.
+#[derive(Debug)]
+struct ByKind([(usize, usize); DocumentKind::ALL.len()]);
+
+impl ByKind {
+    fn new(documents: &[Document]) -> Self {
+        let mut ends = [(0, 0); DocumentKind::ALL.len()];
+        for (index, document) in documents.iter().enumerate() {
+            let Some(kind) = document.kind.value() else { continue };
+            if let Some((first, end)) = ends.get_mut(kind as usize) {
+                *first = if *end == 0 { index } else { *first };
+                *end = index + 1;
+            }
+        }
+        ByKind(ends)
+    }
+
+    /// Where the documents of these kinds are.
+    fn within(&self, kinds: &[DocumentKind]) -> (usize, usize) {
+        let ends = kinds.iter().filter_map(|kind| self.0.get(*kind as usize));
+        let given = ends.filter(|(_, end)| *end > 0).copied();
+        given
+            .reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+            .unwrap_or_default()
+    }
 }
 
 /// A document that counts.
@@ -45,6 +76,7 @@ impl<'e> Chart<'e> {
             encounter,
             limits,
             as_of,
+            by_kind: ByKind::new(&encounter.documents),
         }
     }
 
@@ -56,6 +88,11 @@ impl<'e> Chart<'e> {
     /// The strictest limit in force on a day.
     pub(super) fn limit(&self, name: &str, day: NaiveDate) -> Option<&'e Limit> {
         self.limits.strictest(name, day)
+    }
+
+    /// Whether there is a limit of that name on any day.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        !self.limits.named(name).is_empty()
     }
 
     /// The deadline that the strictest limit of a name sets after an event.
@@ -73,16 +110,20 @@ impl<'e> Chart<'e> {
     /// The documents that count: neither a draft nor filed in error, and there by now.
     pub(super) fn papers(&self, kinds: &'static [DocumentKind]) -> impl Iterator<Item = Paper<'e>> + use<'e> {
         let as_of = self.as_of;
-        let documents = self.encounter.documents.iter().enumerate();
-        documents.filter_map(move |(index, document)| {
-            let kind = document.kind.value()?;
+        let (first, end) = self.by_kind.within(kinds);
+        let documents = self.encounter.documents.get(first..end).unwrap_or_default();
+        (first..).zip(documents).filter_map(move |(index, document)| {
+            let is_one = document.kind.value().is_some_and(|kind| kinds.contains(&kind));
             let counts = !matches!(
                 document.status.value(),
                 Some(DocumentStatus::Draft | DocumentStatus::EnteredInError)
             );
+            if !is_one || !counts {
+                return None;
+            }
             let documented = documented(document);
             let is_here = documented.is_none_or(|moment| as_of.has_seen(moment));
-            (counts && is_here && kinds.contains(&kind)).then_some(Paper {
+            is_here.then_some(Paper {
                 index,
                 document,
                 documented,
@@ -96,15 +137,15 @@ impl<'e> Chart<'e> {
         asked: Asked,
         deadline: &Deadline<'e>,
         standing: Standing<'e>,
-        place: Location,
+        place: Place,
     ) -> Answer<'e> {
-        let title = asked.requirement().title;
         let mut lack = match standing {
             Standing::InTime(paper) => return Answer::Met(Met::by_paper(asked, place, paper)),
-            Standing::Missing => Lack::new(asked, place, format!("no {title} {deadline}")),
+            Standing::Missing => Lack::new(asked, place, format!("no {} {deadline}", asked.requirement().title)),
             Standing::Late(paper, at) => {
                 let place = document(paper.index).field(time_field(paper.document));
-                let mut lack = Lack::new(asked, place.clone(), format!("{title} not {deadline}, but on {at}"));
+                let title = asked.requirement().title;
+                let mut lack = Lack::new(asked, place, format!("{title} not {deadline}, but on {at}"));
                 lack.kind = DeficiencyKind::Late;
                 lack.supplied = Some(at);
                 lack.evidence(place, &at.to_string()).by(&paper.document.author)
@@ -112,7 +153,15 @@ impl<'e> Chart<'e> {
         };
         lack.limit = deadline.limit;
         lack.due = Some(deadline.due);
-        Answer::Lacks(lack.since(deadline.start))
+        lack.since(deadline.start).into()
+    }
+
+    /// Who is named, or else who has a role in the encounter.
+    pub(super) fn named_or(&self, named: &'e str, role: PractitionerRole) -> &'e str {
+        match named.trim() {
+            "" => self.in_role(role),
+            _ => named,
+        }
     }
 
     /// Who has a role in the encounter: the `id` or else the NPI of the first; blank if nobody has.
@@ -187,11 +236,11 @@ pub(super) fn performed(document: &Document) -> Option<Moment> {
 }
 
 /// The place of a document.
-pub(super) fn document(index: usize) -> Location {
-    Location::root().field("documents").index(index)
+pub(super) fn document(index: usize) -> Place {
+    at("documents").index(index)
 }
 
 /// The place of a field of the encounter.
-pub(super) fn at(field: &'static str) -> Location {
-    Location::root().field(field)
+pub(super) fn at(field: &'static str) -> Place {
+    Place::new(field)
 }

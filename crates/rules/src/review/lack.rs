@@ -6,6 +6,7 @@ use chrono::NaiveDateTime;
 use super::{
     DeficiencyKind,
     chart::{self, Paper},
+    place::Place,
     requirement::Asked,
 };
 use crate::{Doubt, Limit};
@@ -34,12 +35,12 @@ pub(super) struct Lack<'e> {
 
 impl<'e> Lack<'e> {
     /// What lacks is to be supplied by whoever has the role that the requirement names.
-    pub(super) fn new(asked: Asked, location: Location, message: String) -> Self {
+    pub(super) fn new(asked: Asked, place: Place, message: String) -> Self {
         let requirement = asked.requirement();
         Lack {
             asked,
             kind: requirement.kind,
-            location,
+            location: place.into(),
             message,
             evidence: Vec::new(),
             role: requirement.role,
@@ -76,22 +77,22 @@ impl<'e> Lack<'e> {
         self
     }
 
-    pub(super) fn evidence(mut self, location: Location, text: &str) -> Self {
-        self.evidence.push(Evidence::new(location, text));
+    pub(super) fn evidence(mut self, place: Place, text: &str) -> Self {
+        self.evidence.push(Evidence::new(place.into(), text));
         self
     }
 }
 
 /// What a record has in time.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Met<'e> {
     pub(super) asked: Asked,
     /// The `id` of what it belongs to; may be blank.
     pub(super) subject: &'e str,
     /// Where it was asked for.
-    pub(super) place: Location,
+    pub(super) place: Place,
     /// What meets it, and where.
-    pub(super) evidence: Location,
+    pub(super) evidence: Place,
     /// When it was there; `None` if it does not say.
     pub(super) at: Option<Moment>,
     /// Who supplied it; may be blank.
@@ -100,7 +101,7 @@ pub(super) struct Met<'e> {
 
 impl<'e> Met<'e> {
     /// Met by a document.
-    pub(super) fn by_paper(asked: Asked, place: Location, paper: Paper<'e>) -> Self {
+    pub(super) fn by_paper(asked: Asked, place: Place, paper: Paper<'e>) -> Self {
         Met {
             asked,
             subject: "",
@@ -112,11 +113,11 @@ impl<'e> Met<'e> {
     }
 
     /// Met by what stands at the place itself.
-    pub(super) fn in_place(asked: Asked, place: Location, at: Option<Moment>, by: &'e str) -> Self {
+    pub(super) fn in_place(asked: Asked, place: Place, at: Option<Moment>, by: &'e str) -> Self {
         Met {
             asked,
             subject: "",
-            evidence: place.clone(),
+            evidence: place,
             place,
             at,
             by,
@@ -132,27 +133,33 @@ impl<'e> Met<'e> {
 /// What a record answers to a requirement.
 #[derive(Debug)]
 pub(super) enum Answer<'e> {
-    Lacks(Lack<'e>),
+    Lacks(Box<Lack<'e>>),
     Met(Met<'e>),
+}
+
+impl<'e> From<Lack<'e>> for Answer<'e> {
+    fn from(lack: Lack<'e>) -> Self {
+        Answer::Lacks(Box::new(lack))
+    }
 }
 
 impl<'e> Answer<'e> {
     pub(super) fn about(self, subject: &'e str) -> Self {
         match self {
-            Answer::Lacks(lack) => Answer::Lacks(lack.about(subject)),
+            Answer::Lacks(lack) => lack.about(subject).into(),
             Answer::Met(met) => Answer::Met(met.about(subject)),
         }
     }
 
     /// Names who is to supply what lacks, unless the author of a late document is.
-    pub(super) fn or_by(self, practitioner: &'e str) -> Self {
-        self.map(|lack| lack.or_by(practitioner))
+    pub(super) fn or_by(self, practitioner: impl FnOnce() -> &'e str) -> Self {
+        self.map(|lack| lack.or_by(practitioner()))
     }
 
     /// Changes what lacks, if anything does.
     pub(super) fn map(self, change: impl FnOnce(Lack<'e>) -> Lack<'e>) -> Self {
         match self {
-            Answer::Lacks(lack) => Answer::Lacks(change(lack)),
+            Answer::Lacks(lack) => change(*lack).into(),
             met @ Answer::Met(_) => met,
         }
     }
@@ -165,7 +172,7 @@ pub(super) struct Lacks<'e> {
     /// What is met; `None` where nobody wants to know.
     pub(super) met: Option<Vec<Met<'e>>>,
     /// What could not be decided, and for want of which field.
-    pub(super) undecided: Vec<(Asked, Location, Doubt)>,
+    pub(super) undecided: Vec<(Asked, Place, Doubt)>,
 }
 
 impl<'e> Lacks<'e> {
@@ -179,7 +186,7 @@ impl<'e> Lacks<'e> {
 
     pub(super) fn take(&mut self, answer: Answer<'e>) {
         match answer {
-            Answer::Lacks(lack) => self.lacks.push(lack),
+            Answer::Lacks(lack) => self.lacks.push(*lack),
             Answer::Met(met) => self.met(|| met),
         }
     }

@@ -69,11 +69,13 @@ mod lack;
 mod life;
 mod limits;
 mod operations;
+mod place;
 mod reconcile;
 mod record_review;
 mod requirement;
 mod retention;
 mod reviewed;
+mod schedule;
 #[cfg(feature = "serde")]
 mod stored;
 mod text;
@@ -89,6 +91,7 @@ pub use record_review::RecordReview;
 pub use requirement::Requirement;
 pub use retention::{Retained, RetainedPart, recommended_retention, retention, retention_limits};
 pub use reviewed::Reviewed;
+pub use schedule::{LegalHold, RetainedRecord, RetentionSchedule};
 #[cfg(feature = "serde")]
 pub use stored::VERSION;
 pub use text::TextReview;

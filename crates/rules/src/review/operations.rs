@@ -2,6 +2,8 @@
 
 use casemix_record::{Anesthesia, AnesthesiaKind, CodeSystem, Encounter, EncounterClass, Icd10Pcs, Moment, Procedure};
 
+use smallvec::SmallVec;
+
 use super::{
     chart::{Chart, Paper, documented},
     clock::{earliest, latest},
@@ -23,14 +25,17 @@ pub(super) struct Operation<'e> {
     pub(super) end: Moment,
     pub(super) operator: &'e str,
     /// The identifiers of its procedures and anesthetics.
-    ids: Vec<&'e str>,
+    ids: SmallVec<[&'e str; 4]>,
 }
+
+/// The operations of a record, by time; few have more than two.
+pub(super) type Operations<'e> = SmallVec<[Operation<'e>; 2]>;
 
 impl<'e> Operation<'e> {
     /// The operations of a record up to now, by time.
-    pub(super) fn all(chart: &Chart<'e>) -> Vec<Operation<'e>> {
+    pub(super) fn all(chart: &Chart<'e>) -> Operations<'e> {
         let encounter = chart.encounter;
-        let mut operations: Vec<Operation<'e>> = Vec::new();
+        let mut operations = Operations::new();
         for (index, procedure) in encounter.procedures.iter().enumerate() {
             let anesthetic = anesthetic_of(encounter, procedure);
             if anesthetic.is_none() && !opens_the_body(encounter, procedure) {
@@ -54,7 +59,7 @@ impl<'e> Operation<'e> {
                     start,
                     end,
                     operator: &procedure.operator,
-                    ids: ids.to_vec(),
+                    ids: ids.into_iter().collect(),
                 }),
             }
         }

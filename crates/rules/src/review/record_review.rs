@@ -130,13 +130,13 @@ impl Check for RecordReview {
         if encounter.documents.is_empty() && is_inpatient && report.runs(NO_DOCUMENTS) {
             report.add(
                 NO_DOCUMENTS,
-                Draft::new(at("documents"), "there are no documents to review"),
+                Draft::new(at("documents").into(), "there are no documents to review"),
             );
         }
         let mut found = Lacks::default();
         review(&chart, &mut found);
         for (asked, place, why) in found.undecided {
-            report.undecided(asked as usize, place, why);
+            report.undecided(asked as usize, place.into(), why);
         }
         let is_finding =
             |lack: &Lack<'_>| lack.supplied.is_some() || lack.due.is_none_or(|due| self.as_of.is_past(due));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use casemix_record::{DocumentKind, Encounter};
+use casemix_record::{DocumentKind, Encounter, Moment, Raw};
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
 
@@ -67,8 +67,17 @@ pub struct Retained {
     pub part: RetainedPart,
     /// The first day on which it may be destroyed; `None` while a legal hold stands, or the dates that decide are not known.
     pub until: Option<NaiveDate>,
-    /// Why: the limits that decided, each as it is shown.
+    /// Whether a legal hold stands.
+    pub is_held: bool,
+    /// Why: the limits that decided, each as it is shown; the hold; the date that is not known.
     pub why: Vec<String>,
+}
+
+impl Retained {
+    /// Whether it may be destroyed on a day.
+    pub fn may_be_destroyed(&self, on: NaiveDate) -> bool {
+        self.until.is_some_and(|until| until <= on)
+    }
 }
 
 impl fmt::Display for Retained {
@@ -85,7 +94,9 @@ impl fmt::Display for Retained {
 /// not before so many years after majority, and under a legal hold for as long as that stands.
 ///
 /// `last_seen` is the last day on which the patient was in the hospital for whatever reason, where that is later than this
-/// discharge. The master patient index and the registers are kept for ever, and are not of one record.
+/// discharge; a [`RetentionSchedule`](super::RetentionSchedule) finds it for the records of many. The master patient index and
+/// the registers are kept for ever, and are not of one record. Of a patient of whom neither birth nor age is known nothing may
+/// be destroyed: it may be a minor.
 ///
 /// ```
 /// use casemix_codes::Codes;
@@ -111,63 +122,127 @@ pub fn retention(
     last_seen: Option<NaiveDate>,
     legal_hold: bool,
 ) -> Vec<Retained> {
-    let discharged = encounter.discharged.value().map(|discharged| discharged.date());
-    let last = discharged.max(last_seen);
-    let born = encounter.birth_date.value().map(|born| born.date());
-    let has_images = encounter
-        .documents
-        .iter()
-        .any(|document| document.kind.value() == Some(DocumentKind::ImagingReport));
-    let mut parts = vec![RetainedPart::Record];
-    parts.extend(has_images.then_some(RetainedPart::Images));
-    parts.extend(encounter.delivery.is_some().then_some(RetainedPart::FetalMonitor));
-    let day = last.unwrap_or_default();
-    let mut kept = Vec::new();
-    for part in parts {
-        let Some(own) = limits.strictest(part.limit(), day) else {
-            continue;
-        };
-        let majority = limits.strictest("age-of-majority-years", day);
-        let mut why = vec![own.to_string()];
-        let until = match part {
-            RetainedPart::FetalMonitor => {
-                // The child of this delivery comes of age.
-                let delivered = encounter
-                    .delivery
-                    .as_ref()
-                    .and_then(|delivery| delivery.delivered.value());
-                let of_age = delivered
-                    .zip(majority)
-                    .and_then(|(born, limit)| later(born.date(), limit));
-                why.extend(majority.map(ToString::to_string));
-                of_age.and_then(|of_age| later(of_age, own))
-            }
-            _ => {
-                let own_end = last.and_then(|last| later(last, own));
-                let minor = last.and_then(|last| minors_end(born?, last, limits, &mut why));
-                own_end.map(|end| minor.map_or(end, |minor| minor.max(end)))
-            }
-        };
-        if legal_hold {
-            why.insert(0, "legal hold".to_owned());
-        }
-        kept.push(Retained {
-            part,
-            until: until.filter(|_| !legal_hold),
-            why,
-        });
+    let mut kept = RetainedFacts::of(encounter).retained(limits, last_seen);
+    if legal_hold {
+        kept.iter_mut().for_each(|part| part.hold("legal hold"));
     }
     kept
 }
 
-/// The end for a patient who was a minor when last seen: so long after majority as the state says, or with majority.
-fn minors_end(born: NaiveDate, last: NaiveDate, limits: &Limits, why: &mut Vec<String>) -> Option<NaiveDate> {
-    let majority = limits.strictest("age-of-majority-years", last)?;
-    let of_age = later(born, majority).filter(|of_age| last < *of_age)?;
+/// What decides of a record until when it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RetainedFacts {
+    pub(super) discharged: Option<NaiveDate>,
+    born: Option<NaiveDate>,
+    /// At the admission.
+    age_years: Option<i32>,
+    has_images: bool,
+    /// Whether the record is that of a delivery, and when that was.
+    delivered: Option<Option<NaiveDate>>,
+}
+
+impl RetainedFacts {
+    pub(super) fn of(encounter: &Encounter) -> Self {
+        let day = |field: &Raw<Moment>| field.value().map(Moment::date);
+        let documents = &encounter.documents;
+        RetainedFacts {
+            discharged: day(&encounter.discharged),
+            born: day(&encounter.birth_date),
+            age_years: encounter.age_years.value(),
+            has_images: documents
+                .iter()
+                .any(|document| document.kind.value() == Some(DocumentKind::ImagingReport)),
+            delivered: encounter.delivery.as_ref().map(|delivery| day(&delivery.delivered)),
+        }
+    }
+
+    /// The parts of the record, none of them under a hold.
+    pub(super) fn retained(&self, limits: &Limits, last_seen: Option<NaiveDate>) -> Vec<Retained> {
+        let last = self.discharged.max(last_seen);
+        let mut parts = vec![RetainedPart::Record];
+        parts.extend(self.has_images.then_some(RetainedPart::Images));
+        parts.extend(self.delivered.is_some().then_some(RetainedPart::FetalMonitor));
+        let day = last.unwrap_or_default();
+        let kept = parts.into_iter().filter_map(|part| {
+            let own = limits.strictest(part.limit(), day)?;
+            let mut why = vec![own.to_string()];
+            let until = match (part, self.delivered.flatten(), last) {
+                (RetainedPart::FetalMonitor, Some(delivered), _) => after_majority(delivered, own, limits, &mut why),
+                (RetainedPart::FetalMonitor, None, _) => Err("the time of the delivery is not known"),
+                (_, _, Some(last)) => self.after(last, own, limits, &mut why),
+                (_, _, None) => Err("the discharge is not known"),
+            };
+            why.extend(until.err().map(str::to_owned));
+            Some(Retained {
+                part,
+                until: until.ok(),
+                is_held: false,
+                why,
+            })
+        });
+        kept.collect()
+    }
+
+    /// The end of what is kept after the patient was last here: of a minor not before the end that minors have.
+    fn after(
+        &self,
+        last: NaiveDate,
+        own: &Limit,
+        limits: &Limits,
+        why: &mut Vec<String>,
+    ) -> Result<NaiveDate, &'static str> {
+        let end = later(last, own).ok_or(BEYOND)?;
+        let Some(majority) = limits.strictest("age-of-majority-years", last) else {
+            return Ok(end);
+        };
+        let Some(born) = self.born else {
+            let is_adult = self
+                .age_years
+                .is_some_and(|years| majority.number() <= Some(years.into()));
+            return if is_adult {
+                Ok(end)
+            } else {
+                Err("the date of birth is not known, and it may be a minor's")
+            };
+        };
+        let of_age = later(born, majority).ok_or(BEYOND)?;
+        if last >= of_age {
+            return Ok(end);
+        }
+        why.push(majority.to_string());
+        let beyond = limits.strictest("retention-minor-years", last);
+        why.extend(beyond.map(ToString::to_string));
+        let minors_end = match beyond {
+            Some(beyond) => later(of_age, beyond).ok_or(BEYOND)?,
+            None => of_age,
+        };
+        Ok(minors_end.max(end))
+    }
+}
+
+impl Retained {
+    /// Puts it under a hold.
+    pub(super) fn hold(&mut self, reason: impl Into<String>) {
+        self.why.insert(0, reason.into());
+        (self.until, self.is_held) = (None, true);
+    }
+}
+
+const BEYOND: &str = "the day is beyond the calendar";
+
+/// The end of what waits for the child of a delivery to come of age.
+fn after_majority(
+    delivered: NaiveDate,
+    own: &Limit,
+    limits: &Limits,
+    why: &mut Vec<String>,
+) -> Result<NaiveDate, &'static str> {
+    let majority = limits
+        .strictest("age-of-majority-years", delivered)
+        .ok_or("the age of majority is not known")?;
     why.push(majority.to_string());
-    let beyond = limits.strictest("retention-minor-years", last);
-    why.extend(beyond.map(ToString::to_string));
-    beyond.map_or(Some(of_age), |beyond| later(of_age, beyond))
+    let of_age = later(delivered, majority).ok_or(BEYOND)?;
+    later(of_age, own).ok_or(BEYOND)
 }
 
 /// So many years later: the same day of the year, 29 February becomes 1 March.
@@ -219,6 +294,49 @@ mod tests {
         assert_eq!(until(Some(day("2025-06-01"))), Some(day("2030-06-01")));
         assert_eq!(until(Some(day("2020-06-01"))), Some(day("2029-03-01")));
         let undated = Encounter::new("E2");
-        assert_eq!(retention(&undated, rules.limits(), None, false)[0].until, None);
+        let kept = retention(&undated, rules.limits(), None, false);
+        assert_eq!(
+            kept[0].to_string().split("; ").last(),
+            Some("the discharge is not known)")
+        );
+    }
+
+    #[test]
+    fn without_birth_and_age_it_may_be_a_minors_record() {
+        let rules = RuleSet::builder(Codes::embedded().unwrap())
+            .pack(retention_limits().unwrap())
+            .build()
+            .unwrap();
+        let stay = Encounter::builder("E1").discharged("2026-01-08");
+        let until = |stay: Encounter| retention(&stay, rules.limits(), None, false)[0].until;
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        assert_eq!(until(stay.clone().build()), None);
+        assert_eq!(until(stay.clone().age_years(17).build()), None);
+        assert_eq!(until(stay.clone().age_years(18).build()), day("2031-01-08"));
+        assert_eq!(until(stay.clone().birth_date("2008-01-08").build()), day("2031-01-08"));
+        let minor = stay.birth_date("2025-01-09").build();
+        assert_eq!(until(minor.clone()), day("2043-01-09"));
+        let held = &retention(&minor, rules.limits(), None, true)[0];
+        assert!(held.is_held && !held.may_be_destroyed("2199-01-01".parse().unwrap()));
+        assert!(
+            held.to_string()
+                .starts_with("record: not to be destroyed (legal hold; limit retention-record-years")
+        );
+    }
+
+    #[test]
+    fn strips_of_the_monitor_wait_for_the_child() {
+        let rules = RuleSet::builder(Codes::embedded().unwrap())
+            .pack(retention_limits().unwrap())
+            .pack(recommended_retention().unwrap())
+            .build()
+            .unwrap();
+        let delivery = casemix_record::Delivery::builder().delivered("2026-01-07T04:10");
+        let stay = Encounter::builder("E1")
+            .birth_date("1995-03-02")
+            .discharged("2026-01-08");
+        let kept = retention(&stay.delivery(delivery).build(), rules.limits(), None, false);
+        let ends: Vec<String> = kept.iter().filter_map(|part| Some(part.until?.to_string())).collect();
+        assert_eq!(ends, ["2036-01-08", "2054-01-07"]);
     }
 }

@@ -35,11 +35,12 @@ pub(super) struct Supplied {
 impl Supplied {
     pub(super) fn of(met: Met<'_>) -> Self {
         let requirement = met.asked.requirement().id;
+        let place = met.place.into();
         Supplied {
             requirement,
-            thing: Thing::of(requirement, met.subject, &met.place),
-            place: met.place,
-            evidence: met.evidence,
+            thing: Thing::of(requirement, met.subject, &place),
+            place,
+            evidence: met.evidence.into(),
             at: met.at,
             by: Text::from(met.by.trim()),
         }

@@ -57,7 +57,7 @@ fn admitting_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     }
     let Some(deadline) = chart.completion() else { return };
     let answer = chart.answer(asked, &deadline, Standing::Missing, place);
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Admitting)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Admitting)));
 }
 
 /// One examination has to be there: within 24 hours of the admission, or from the 30 days before it with an update.
@@ -74,7 +74,6 @@ fn history<'e>(chart: &Chart<'e>, admission: Moment, operations: &[Operation<'e>
         let examined = performed(paper.document);
         oldest.is_none_or(|oldest| examined.is_none_or(|examined| latest(examined) >= oldest))
     };
-    let responsible = chart.in_role(PractitionerRole::Attending);
     let recent = || chart.papers(HISTORY).filter(is_recent);
     let standing = Standing::of(recent(), &deadline);
     let answer = chart.answer(Asked::HistoryAndPhysical, &deadline, standing, at("documents"));
@@ -87,12 +86,12 @@ fn history<'e>(chart: &Chart<'e>, admission: Moment, operations: &[Operation<'e>
                 "{}: the one there is older than {} and does not count",
                 lack.message, age.value
             );
-            lack.location = place.clone();
+            lack.location = place.into();
             lack = lack.evidence(place.field("performed"), examined.as_str());
         }
         lack
     });
-    found.take(answer.or_by(responsible));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
     before_surgery(chart, operations, recent, found);
     update(chart, admission, arrival, operations, recent, found);
 }
@@ -144,7 +143,7 @@ fn update<'e, P: Iterator<Item = Paper<'e>>>(
         .filter(|paper| performed(paper.document).is_none_or(|at| is_in_order(day, at)));
     let standing = Standing::of(papers, &deadline);
     let answer = chart.answer(Asked::HistoryUpdate, &deadline, standing, document(earlier.index));
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
 }
 
 /// Nurses assess every patient; screens are made where the condition asks for them, so only late ones lack.
@@ -175,6 +174,6 @@ fn assessments<'e>(chart: &Chart<'e>, admission: Moment, found: &mut Lacks<'e>) 
             continue;
         }
         let answer = chart.answer(asked, &deadline, standing, at("documents"));
-        found.take(answer.or_by(chart.in_role(PractitionerRole::Nurse)));
+        found.take(answer.or_by(|| chart.in_role(PractitionerRole::Nurse)));
     }
 }

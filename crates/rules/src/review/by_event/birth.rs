@@ -32,15 +32,16 @@ fn newborn<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let papers = chart.papers(&[DocumentKind::NewbornRecord, DocumentKind::HistoryAndPhysical]);
     let standing = Standing::of(papers, &deadline);
     let answer = chart.answer(Asked::NewbornRecord, &deadline, standing, at("documents"));
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
 }
 
 fn delivery<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
-    let (Some(_), Some(deadline)) = (&chart.encounter.delivery, chart.completion()) else {
+    if chart.encounter.delivery.is_none() {
         return;
-    };
+    }
+    let Some(deadline) = chart.completion() else { return };
     let mut papers = chart.papers(&[DocumentKind::DeliveryRecord]);
     let standing = papers.next().map_or(Standing::Missing, Standing::InTime);
     let answer = chart.answer(Asked::DeliveryRecord, &deadline, standing, at("delivery"));
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
 }

@@ -1,12 +1,13 @@
 //! Consultations, complications, transfusions.
 
-use casemix_record::{DocumentKind, EventKind, Location, PractitionerRole};
+use casemix_record::{DocumentKind, EventKind, PractitionerRole};
 
 use crate::review::{
     chart::{Chart, Paper, Standing, at},
     clock::latest,
     deadline::Deadline,
     lack::{Lacks, Met},
+    place::Place,
     requirement::Asked,
 };
 
@@ -37,25 +38,22 @@ fn consultations<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let standing = Standing::of(papers, &deadline);
         let place = at("consultations").index(index);
         let answer = chart.answer(Asked::ConsultationReport, &deadline, standing, place);
-        let responsible = match consultation.practitioner.trim() {
-            "" => chart.in_role(PractitionerRole::Consulting),
-            _ => &consultation.practitioner,
-        };
+        let responsible = || chart.named_or(&consultation.practitioner, PractitionerRole::Consulting);
         found.take(answer.about(&consultation.id).or_by(responsible));
     }
 }
 
 /// A complication, an infection of care or a reaction is documented in words, by a code, or by a document about it.
 fn complications<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
-    let Some(deadline) = chart.completion() else { return };
     let has_paper =
         |id: &str| !id.trim().is_empty() && chart.encounter.documents.iter().any(|paper| paper.about == *id);
-    let mut take = |is_documented: bool, place: Location, id: &'e str| {
+    let mut take = |is_documented: bool, place: Place, id: &'e str| {
+        let Some(deadline) = chart.completion() else { return };
         if is_documented {
             return found.met(|| Met::in_place(Asked::Complication, place, None, "").about(id));
         }
         let answer = chart.answer(Asked::Complication, &deadline, Standing::Missing, place);
-        found.take(answer.about(id).or_by(chart.in_role(PractitionerRole::Attending)));
+        found.take(answer.about(id).or_by(|| chart.in_role(PractitionerRole::Attending)));
     };
     for (index, event) in chart.encounter.events.iter().enumerate() {
         let is_complication = matches!(
@@ -104,7 +102,7 @@ fn transfusions<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
             lack.limit = Some(limit);
             lack
         });
-        let responsible = chart.in_role(PractitionerRole::Attending);
+        let responsible = || chart.in_role(PractitionerRole::Attending);
         found.take(answer.about(&event.id).or_by(responsible));
     }
 }

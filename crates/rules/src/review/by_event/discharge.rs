@@ -48,7 +48,7 @@ fn summary<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     };
     let standing = Standing::of(chart.papers(&[DocumentKind::DischargeSummary]), &deadline);
     let answer = chart.answer(Asked::DischargeSummary, &deadline, standing, at("documents"));
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
 }
 
 /// Where the final diagnosis may be stated.
@@ -89,14 +89,15 @@ fn final_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         (Standing::Missing, Some(recorded)) => late_field(Asked::FinalDiagnosis, &lack, "final_diagnosis", recorded),
         _ => lack,
     });
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
 }
 
 /// Asked only of a record that says how far it has come: in any other, the documents show it.
 fn completion<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
-    let (Some(stated), Some(deadline)) = (&chart.encounter.completion, chart.completion()) else {
+    let Some(stated) = &chart.encounter.completion else {
         return;
     };
+    let Some(deadline) = chart.completion() else { return };
     let completed = chart.seen(&stated.completed);
     let place = at("completion").field("completed");
     if completed.is_some_and(|completed| !deadline.is_missed_by(completed)) {
@@ -107,7 +108,7 @@ fn completion<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         Some(completed) => late_field(Asked::RecordCompletion, &lack, "completed", completed),
         None => lack,
     });
-    found.take(answer.or_by(chart.in_role(PractitionerRole::Attending)));
+    found.take(answer.or_by(|| chart.in_role(PractitionerRole::Attending)));
 }
 
 /// The same lack, where the completion of the record states that it was supplied late.
@@ -119,7 +120,7 @@ fn late_field<'e>(asked: Asked, lack: &Lack<'e>, field: &'static str, at_last: c
         .strip_prefix("no ")
         .and_then(|rest| rest.strip_prefix(title));
     let message = format!("{title} not{}, but on {at_last}", what.unwrap_or_default());
-    let mut late = Lack::new(asked, place.clone(), message).evidence(place, &at_last.to_string());
+    let mut late = Lack::new(asked, place, message).evidence(place, &at_last.to_string());
     (late.kind, late.supplied) = (DeficiencyKind::Late, Some(at_last));
     (late.since, late.due, late.limit) = (lack.since, lack.due, lack.limit);
     late
@@ -145,9 +146,5 @@ fn autopsy<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         return;
     }
     let answer = chart.answer(Asked::AutopsyReport, &deadline, standing, at("death").field("autopsy"));
-    let responsible = match autopsy.pathologist.trim() {
-        "" => chart.in_role(PractitionerRole::Pathologist),
-        _ => &autopsy.pathologist,
-    };
-    found.take(answer.or_by(responsible));
+    found.take(answer.or_by(|| chart.named_or(&autopsy.pathologist, PractitionerRole::Pathologist)));
 }

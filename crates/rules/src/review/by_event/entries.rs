@@ -12,7 +12,10 @@ use crate::review::{
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let discharged = chart.seen(&chart.encounter.discharged);
-    let with_record = discharged.map(|end| chart.within("authentication", "discharge", end));
+    let terms = Terms {
+        with_record: discharged.map(|end| chart.within("authentication", "discharge", end)),
+        asks_cosignature: chart.knows("cosignature"),
+    };
     for (index, document) in chart.encounter.documents.iter().enumerate() {
         let is_ahead = documented(document).is_some_and(|at| !chart.as_of.has_seen(at));
         if is_ahead || document.status.value() == Some(DocumentStatus::EnteredInError) {
@@ -21,7 +24,7 @@ pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let entry = Entry {
             index,
             document,
-            with_record,
+            terms: &terms,
         };
         entry.dated(chart, found);
         entry.amendment(chart, found);
@@ -38,19 +41,23 @@ pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     }
 }
 
-struct Entry<'e> {
-    index: usize,
-    document: &'e Document,
+/// What is asked of all entries of a record alike.
+struct Terms<'e> {
     /// When entries are due with the record, once the patient is discharged.
     with_record: Option<Option<Deadline<'e>>>,
+    /// Whether bylaws ask for a second authentication of what residents write.
+    asks_cosignature: bool,
 }
 
-impl<'e> Entry<'e> {
+struct Entry<'t, 'e> {
+    index: usize,
+    document: &'e Document,
+    terms: &'t Terms<'e>,
+}
+
+impl<'e> Entry<'_, 'e> {
     fn lack(&self, chart: &Chart<'e>, asked: Asked, field: &'static str, message: String) -> Lack<'e> {
-        let author = match self.document.author.trim() {
-            "" => chart.in_role(PractitionerRole::Attending),
-            _ => &self.document.author,
-        };
+        let author = chart.named_or(&self.document.author, PractitionerRole::Attending);
         let place = at_document(self.index).field(field);
         Lack::new(asked, place, message).about(&self.document.id).by(author)
     }
@@ -109,7 +116,7 @@ impl<'e> Entry<'e> {
 
     /// When the entry is due to be complete: with the record, or while the patient is here so long after it was made.
     fn deadline(&self, chart: &Chart<'e>) -> Option<Deadline<'e>> {
-        match self.with_record {
+        match self.terms.with_record {
             Some(deadline) => deadline,
             None => chart.within("authentication", "entry", documented(self.document)?),
         }
@@ -128,13 +135,11 @@ impl<'e> Entry<'e> {
     /// A signature is a time and a name; the name is the author's.
     fn signature(&self, chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let signed = chart.seen(&self.document.authenticated);
-        self.met(
-            Asked::EntryComplete,
-            "status",
-            documented(self.document),
-            &self.document.author,
-            found,
-        );
+        found.met(|| {
+            let place = at_document(self.index).field("status");
+            let at = documented(self.document);
+            Met::in_place(Asked::EntryComplete, place, at, &self.document.author).about(&self.document.id)
+        });
         match signed {
             Some(_) if self.document.authenticator.is_blank() => {
                 let message = "nobody is named who authenticated the entry".to_owned();
@@ -193,7 +198,7 @@ impl<'e> Entry<'e> {
         let message = "another than the author authenticated the entry".to_owned();
         let lack = self.lack(chart, Asked::EntrySigner, "authenticator", message);
         let place = at_document(self.index);
-        let lack = lack.evidence(place.clone().field("author"), author);
+        let lack = lack.evidence(place.field("author"), author);
         found
             .lacks
             .push(lack.evidence(place.field("authenticator"), authenticator));
@@ -201,6 +206,9 @@ impl<'e> Entry<'e> {
 
     /// Asked where bylaws do: where there is a limit of that name.
     fn cosignature(&self, chart: &Chart<'e>, signed: Moment, found: &mut Lacks<'e>) {
+        if !self.terms.asks_cosignature {
+            return;
+        }
         let author = chart.encounter.practitioner(&self.document.author);
         if author.and_then(|author| author.role.value()) != Some(PractitionerRole::Resident) {
             return;

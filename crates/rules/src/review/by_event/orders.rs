@@ -28,10 +28,7 @@ fn is_spoken(order: &Order) -> bool {
 }
 
 fn responsible<'e>(chart: &Chart<'e>, order: &'e Order) -> &'e str {
-    match order.practitioner.trim() {
-        "" => chart.in_role(PractitionerRole::Attending),
-        _ => &order.practitioner,
-    }
+    chart.named_or(&order.practitioner, PractitionerRole::Attending)
 }
 
 fn dated_and_timed<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &mut Lacks<'e>) {
@@ -84,7 +81,7 @@ fn authenticated<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &
         ),
         Some(late) => {
             let message = format!("the {kind} is not authenticated {deadline}, but on {late}");
-            let mut lack = Lack::new(asked, place.clone(), message).evidence(place, &late.to_string());
+            let mut lack = Lack::new(asked, place, message).evidence(place, &late.to_string());
             (lack.kind, lack.supplied) = (DeficiencyKind::Late, Some(late));
             lack
         }

@@ -167,8 +167,11 @@ fn coverage<'e>(
     match covered {
         None => {
             let answer = chart.answer(Asked::RestraintOrder, &first, Standing::Missing, place);
-            let responsible = chart.in_role(PractitionerRole::Attending);
-            found.take(answer.about(subject).or_by(responsible));
+            found.take(
+                answer
+                    .about(subject)
+                    .or_by(|| chart.in_role(PractitionerRole::Attending)),
+            );
         }
         Some((until, order, limit)) if end.is_some_and(|end| end > until) => {
             let message = format!(
@@ -184,7 +187,7 @@ fn coverage<'e>(
         Some((_, order, _)) => {
             for asked in [Asked::RestraintOrder, Asked::RestraintRenewal] {
                 let ordered = order.ordered.value();
-                found.met(|| Met::in_place(asked, place.clone(), ordered, &order.practitioner).about(subject));
+                found.met(|| Met::in_place(asked, place, ordered, &order.practitioner).about(subject));
             }
         }
     }
@@ -225,9 +228,9 @@ fn evaluation<'e>(
     let standing = Standing::by(by_time.filter(|(_, made)| made.is_none_or(is_after)), &deadline);
     let (list, index, subject) = place;
     let answer = chart.answer(Asked::RestraintEvaluation, &deadline, standing, at(list).index(index));
-    let responsible = match by.trim() {
-        "" => chart.in_role(PractitionerRole::Attending),
-        _ => by,
-    };
-    found.take(answer.about(subject).or_by(responsible));
+    found.take(
+        answer
+            .about(subject)
+            .or_by(|| chart.named_or(by, PractitionerRole::Attending)),
+    );
 }

@@ -1,6 +1,6 @@
 //! Surgery and anesthesia: consent, evaluations, the record of the anesthesia, the report.
 
-use casemix_record::{Anesthesia, DocumentKind, EncounterClass, Location, Moment, PractitionerRole};
+use casemix_record::{Anesthesia, DocumentKind, EncounterClass, Moment, PractitionerRole};
 
 use crate::review::{
     chart::{Chart, Paper, Standing, at, document, documented, performed},
@@ -8,6 +8,7 @@ use crate::review::{
     deadline::Deadline,
     lack::Lacks,
     operations::{Operation, is_evaluated},
+    place::Place,
     requirement::Asked,
 };
 
@@ -34,16 +35,13 @@ pub(in crate::review) fn review<'e>(chart: &Chart<'e>, operations: &[Operation<'
     }
 }
 
-fn place(operation: &Operation<'_>) -> Location {
+fn place(operation: &Operation<'_>) -> Place {
     at("procedures").index(operation.index)
 }
 
 /// Who operated: as the procedure says, else the operating physician.
 fn operator<'e>(chart: &Chart<'e>, operation: &Operation<'e>) -> &'e str {
-    match operation.operator.trim() {
-        "" => chart.in_role(PractitionerRole::Operating),
-        _ => operation.operator,
-    }
+    chart.named_or(operation.operator, PractitionerRole::Operating)
 }
 
 fn consent<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e>], found: &mut Lacks<'e>) {
@@ -51,7 +49,7 @@ fn consent<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e
     let papers = chart.papers(&[DocumentKind::InformedConsent]);
     let standing = Standing::of(papers.filter(|paper| operation.has(paper, all, true)), &deadline);
     let answer = chart.answer(Asked::InformedConsent, &deadline, standing, place(operation));
-    let responsible = operator(chart, operation);
+    let responsible = || operator(chart, operation);
     found.take(answer.about(&operation.procedure.id).or_by(responsible));
 }
 
@@ -59,7 +57,7 @@ fn consent<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e
 fn report<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e>], found: &mut Lacks<'e>) {
     let belongs = |paper: &Paper<'_>| operation.has(paper, all, false);
     let reports = || chart.papers(&[DocumentKind::OperativeReport]).filter(belongs);
-    let responsible = operator(chart, operation);
+    let responsible = || operator(chart, operation);
     let subject = operation.procedure.id.as_str();
     if let Some(deadline) = chart.within("operative-report", "end of the operation", operation.end) {
         // Dictating is enough.
@@ -92,7 +90,7 @@ fn ambulatory_history<'e>(chart: &Chart<'e>, operations: &[Operation<'e>], found
     let papers = chart.papers(&[DocumentKind::HistoryAndPhysical]);
     let standing = Standing::of(papers, &deadline);
     let answer = chart.answer(Asked::HistoryBeforeSurgery, &deadline, standing, at("documents"));
-    let responsible = operator(chart, first);
+    let responsible = || operator(chart, first);
     found.take(answer.about(&first.procedure.id).or_by(responsible));
 }
 
@@ -105,7 +103,7 @@ struct Session<'s, 'e> {
 }
 
 impl<'e> Session<'_, 'e> {
-    fn place(&self) -> Location {
+    fn place(&self) -> Place {
         at("anesthesia").index(self.index)
     }
 
@@ -124,10 +122,7 @@ impl<'e> Session<'_, 'e> {
 
     /// Who gave it.
     fn responsible(&self, chart: &Chart<'e>) -> &'e str {
-        match self.anesthesia.practitioner.trim() {
-            "" => chart.in_role(PractitionerRole::Anesthesiologist),
-            _ => &self.anesthesia.practitioner,
-        }
+        chart.named_or(&self.anesthesia.practitioner, PractitionerRole::Anesthesiologist)
     }
 }
 
@@ -166,7 +161,11 @@ fn evaluation_before<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &m
         lack.limit = Some(limit);
         lack
     });
-    found.take(answer.about(&session.anesthesia.id).or_by(session.responsible(chart)));
+    found.take(
+        answer
+            .about(&session.anesthesia.id)
+            .or_by(|| session.responsible(chart)),
+    );
 }
 
 fn record<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mut Lacks<'e>) {
@@ -176,7 +175,11 @@ fn record<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mut Lacks<'e
         .filter(|paper| session.has(paper, false));
     let standing = papers.next().map_or(Standing::Missing, Standing::InTime);
     let answer = chart.answer(Asked::AnesthesiaRecord, &deadline, standing, session.place());
-    found.take(answer.about(&session.anesthesia.id).or_by(session.responsible(chart)));
+    found.take(
+        answer
+            .about(&session.anesthesia.id)
+            .or_by(|| session.responsible(chart)),
+    );
 }
 
 /// Within 48 hours of the end; not asked of a patient who died within that time.
@@ -200,7 +203,11 @@ fn evaluation_after<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mu
     let papers = papers.filter(|paper| documented(paper.document).is_none_or(|at| latest(at) >= earliest(end)));
     let standing = Standing::of(papers, &deadline);
     let answer = chart.answer(Asked::PostAnesthesia, &deadline, standing, session.place());
-    found.take(answer.about(&session.anesthesia.id).or_by(session.responsible(chart)));
+    found.take(
+        answer
+            .about(&session.anesthesia.id)
+            .or_by(|| session.responsible(chart)),
+    );
 }
 
 /// When the patient died, if that is what ended the stay.

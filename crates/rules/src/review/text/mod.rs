@@ -75,7 +75,7 @@ impl<'e> Page<'e> {
     }
 
     fn place(&self) -> Location {
-        super::chart::document(self.index).field("text")
+        super::chart::document(self.index).field("text").into()
     }
 
     /// The words from the first to the last of these places, as evidence.

@@ -33,32 +33,65 @@ impl Word<'_> {
 
 /// The words of a text, in order.
 pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let mut sentence = 0;
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
-        if c.is_alphanumeric() {
-            start = start.or(Some(at));
-            continue;
+    Words::new(text).collect()
+}
+
+/// Goes through the words of a text.
+#[derive(Clone, Debug)]
+struct Words<'t> {
+    text: &'t str,
+    /// The byte after the last word.
+    at: usize,
+    sentence: u32,
+    /// Whether the last word was a number.
+    after_number: bool,
+}
+
+impl<'t> Words<'t> {
+    fn new(text: &'t str) -> Self {
+        Words {
+            text,
+            at: 0,
+            sentence: 0,
+            after_number: false,
         }
-        if let Some(from) = start.take() {
-            let word = text.get(from..at).unwrap_or_default();
-            words.push(Word {
-                text: word,
-                start: from,
-                sentence,
-                comma: c == ',',
-            });
-        }
-        let ends = match c {
+    }
+
+    /// Whether a character between words ends the sentence.
+    fn ends_sentence(&self, c: char, at: usize) -> bool {
+        match c {
             '\n' | ';' | '!' | '?' => true,
             // A point within a number ends nothing.
-            '.' => !(words.last().is_some_and(Word::is_number) && digit_follows(text, at)),
+            '.' => !(self.after_number && digit_follows(self.text, at)),
             _ => false,
-        };
-        sentence += u32::from(ends);
+        }
     }
-    words
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        let from = self.at;
+        let mut characters = self.text.get(from..)?.char_indices();
+        let start = loop {
+            let (at, c) = characters.next()?;
+            if c.is_alphanumeric() {
+                break from + at;
+            }
+            self.sentence += u32::from(self.ends_sentence(c, from + at));
+        };
+        let next = characters.find(|(_, c)| !c.is_alphanumeric());
+        self.at = next.map_or(self.text.len(), |(at, _)| from + at);
+        let word = Word {
+            text: self.text.get(start..self.at).unwrap_or_default(),
+            start,
+            sentence: self.sentence,
+            comma: next.is_some_and(|(_, c)| c == ','),
+        };
+        self.after_number = word.is_number();
+        Some(word)
+    }
 }
 
 fn digit_follows(text: &str, at: usize) -> bool {
@@ -84,7 +117,28 @@ pub(crate) fn has_any_phrase(given: &[Word<'_>], phrases: &[&str]) -> bool {
 
 /// Whether any of the phrases stands in the text: its words in a row, in any case, whatever stands between them.
 pub(crate) fn has_any_word(text: &str, phrases: &[&str]) -> bool {
-    !text.is_empty() && has_any_phrase(&words(text), phrases)
+    let mut given = Words::new(text);
+    loop {
+        let here = given.clone();
+        match given.next() {
+            None => return false,
+            Some(first) if phrases.iter().any(|phrase| begins_with(&here, first, phrase)) => return true,
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether words, of which this is the first, begin with those of a phrase, in one sentence.
+fn begins_with(given: &Words<'_>, first: Word<'_>, phrase: &str) -> bool {
+    let mut wanted = Words::new(phrase);
+    let is_first = wanted.next().is_some_and(|word| first.is(word.text));
+    is_first && {
+        let mut rest = given.clone().skip(1);
+        wanted.all(|word| {
+            let given = rest.next();
+            given.is_some_and(|given| given.is(word.text) && given.sentence == first.sentence)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -115,6 +169,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn phrases_are_found_in_a_text_as_among_its_words(
+            text in "(a|B|ab| |\\.|1|;|,|é){0,12}",
+            phrase in "(a|b|ab|1)( |-|, )(a|b|1)",
+        ) {
+            let phrases = [phrase.as_str(), "ab"];
+            prop_assert_eq!(has_any_word(&text, &phrases), has_any_phrase(&words(&text), &phrases));
+        }
+
         #[test]
         fn a_word_stands_where_it_says(text in "\\PC{0,40}") {
             for word in words(&text) {
