@@ -9,10 +9,10 @@
 )]
 #![cfg(feature = "embedded")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casemix_codes::table::Provenance;
-use casemix_coding::drugs::{ClassKind, Products, ProductsDraft, read_ndc};
+use casemix_coding::drugs::{ClassKind, DrugName, NameKind, Products, ProductsDraft, read_ndc};
 use proptest::prelude::*;
 
 fn directory() -> &'static Products {
@@ -102,6 +102,99 @@ fn searches_find_by_any_name() {
     assert_eq!(directory().search("", 5), []);
     assert_eq!(directory().search("no such drug", 5), []);
     assert_eq!(directory().search("a", 0), []);
+}
+
+#[test]
+fn names_stand_in_order_and_lead_to_all_that_have_them() {
+    let names: Vec<_> = directory().names().collect();
+    let of = |kind: NameKind| -> Vec<&str> {
+        let of_kind = names.iter().filter(|name| name.kind() == kind);
+        of_kind.map(DrugName::text).collect()
+    };
+    let counts = [NameKind::Substance, NameKind::Nonproprietary, NameKind::Brand].map(|kind| {
+        let texts = of(kind);
+        assert!(texts.is_sorted_by_key(|text| (text.to_lowercase(), *text)), "{kind:?}");
+        assert_eq!(texts.iter().collect::<BTreeSet<_>>().len(), texts.len(), "each once");
+        texts.len()
+    });
+    assert_eq!(counts, [5_862, 18_619, 53_670]);
+    assert!(names.is_sorted_by_key(|name| (name.kind(), name.number())));
+    assert_eq!(directory().name(u32::try_from(names.len()).unwrap()), None);
+
+    // Told from the products, without the index: which products have a name.
+    let mut expected: BTreeMap<(NameKind, &str), BTreeSet<String>> = BTreeMap::new();
+    for product in directory().iter() {
+        let preparation = product.preparation();
+        let substances = preparation
+            .strengths()
+            .map(|strength| (NameKind::Substance, strength.substance));
+        let others = [
+            (NameKind::Nonproprietary, preparation.name()),
+            (NameKind::Brand, product.brand()),
+        ];
+        for name in substances.chain(others) {
+            expected
+                .entry(name)
+                .or_default()
+                .insert(format!("{product:?} {preparation}"));
+        }
+    }
+    for name in names.iter().step_by(7) {
+        let has: Vec<String> = name
+            .products()
+            .map(|product| format!("{product:?} {}", product.preparation()))
+            .collect();
+        let has: BTreeSet<String> = has.into_iter().collect();
+        assert_eq!(Some(&has), expected.get(&(name.kind(), name.text())), "{name:?}");
+        let mut preparations: Vec<_> = name
+            .preparations()
+            .map(|one| format!("{one:?} {}", one.name()))
+            .collect();
+        preparations.dedup();
+        assert!(!preparations.is_empty());
+    }
+}
+
+#[test]
+fn searches_find_all_that_have_the_words() {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.map(str::to_lowercase).collect()
+    };
+    let said: Vec<(String, Vec<String>)> = directory()
+        .iter()
+        .map(|product| {
+            let preparation = product.preparation();
+            let substances: Vec<&str> = preparation.strengths().map(|strength| strength.substance).collect();
+            let names = [product.brand(), preparation.name(), &substances.join(" ")].join(" ");
+            (preparation.to_string(), words(&names))
+        })
+        .collect();
+    for text in [
+        "metoprolol",
+        "zyprexa",
+        "aspirin caff",
+        "lidocaine epine",
+        "insulin",
+        "zz",
+    ] {
+        let asked = words(text);
+        let fits = |said: &[String]| asked.iter().all(|word| said.iter().any(|said| said.starts_with(word)));
+        let expected: BTreeSet<&str> = said
+            .iter()
+            .filter(|(_, said)| fits(said))
+            .map(|(preparation, _)| preparation.as_str())
+            .collect();
+        // The words may be in the brands of several products of one preparation: then the search finds more.
+        let found: Vec<String> = directory()
+            .search(text, usize::MAX)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+        assert!(found.is_superset(&expected), "{text}");
+        assert!(found == expected || asked.len() > 1, "{text}");
+    }
 }
 
 proptest! {

@@ -38,8 +38,8 @@ pub use medication::{
 };
 pub use ndc::{NdcError, NdcReading, read_ndc};
 pub use products::{
-    ClassKind, DrugClass, Marketing, Package, Preparation, Product, ProductFile, Products, ProductsDraft,
-    ReadProductsError, ReadProductsFault, Strength,
+    ClassKind, DrugClass, DrugName, Marketing, NameKind, Package, Preparation, Product, ProductFile, Products,
+    ProductsDraft, ReadProductsError, ReadProductsFault, Strength,
 };
 pub use table::{DrugTable, DrugTerm};
 pub use unit::BillingUnit;

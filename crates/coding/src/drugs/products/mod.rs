@@ -4,21 +4,25 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use casemix_codes::table::{Bytes, Packed, Provenance, SectionFault, Table, TableError};
+use casemix_codes::table::{Bytes, Provenance, Table, TableError};
 use casemix_record::Ndc;
 use chrono::NaiveDate;
 
 use super::NdcReading;
-use draft::PRODUCTS;
+use columns::{PreparationColumns, ProductColumns};
 use names::Names;
+use pack::PRODUCTS;
 
+mod columns;
 mod draft;
 mod names;
+mod pack;
 pub(super) mod preparation;
 mod product;
 mod read;
 
 pub use draft::ProductsDraft;
+pub use names::{DrugName, NameKind};
 pub use preparation::{ClassKind, DrugClass, Preparation, Strength};
 pub use product::{Marketing, Package, Product};
 pub use read::{ProductFile, ReadProductsError, ReadProductsFault};
@@ -43,30 +47,9 @@ pub use read::{ProductFile, ReadProductsError, ReadProductsFault};
 /// ```
 pub struct Products {
     table: Table,
-    texts: Texts,
-    columns: Columns,
-    names: OnceLock<Names>,
-}
-
-/// The texts of a directory.
-struct Texts {
-    preparation: Packed,
-    brand: Packed,
-    labeler: Packed,
-    marketing: Packed,
-    packages: Packed,
-}
-
-/// What is known of each product as numbers: one row for each product, in the order of the codes.
-struct Columns {
-    /// Labeler and product, nine digits.
-    number: Vec<u32>,
-    preparation: Vec<u32>,
-    brand: Vec<u32>,
-    labeler: Vec<u32>,
-    /// First and last day of marketing, as `yyyymmdd`; 0 where there is none.
-    first: Vec<u32>,
-    last: Vec<u32>,
+    products: ProductColumns,
+    preparations: PreparationColumns,
+    names: OnceLock<Option<Names>>,
 }
 
 impl Products {
@@ -77,49 +60,13 @@ impl Products {
     /// Where the bytes are no sound table of this kind.
     pub fn open(bytes: impl Into<Bytes>) -> Result<Self, TableError> {
         let table = Table::open(bytes, PRODUCTS)?;
-        let products = Self {
-            texts: Texts {
-                preparation: table.packed("preparation")?,
-                brand: table.packed("brand")?,
-                labeler: table.packed("labeler")?,
-                marketing: table.packed("marketing")?,
-                packages: table.packed("packages")?,
-            },
-            columns: Columns {
-                number: ascending(table.inflated("number")?),
-                preparation: table.inflated("of_preparation")?,
-                brand: table.inflated("of_brand")?,
-                labeler: table.inflated("of_labeler")?,
-                first: table.inflated("first")?,
-                last: table.inflated("last")?,
-            },
+        let preparations = PreparationColumns::open(&table)?;
+        Ok(Self {
+            products: ProductColumns::open(&table, preparations.len())?,
+            preparations,
             names: OnceLock::new(),
             table,
-        };
-        products.check()?;
-        Ok(products)
-    }
-
-    /// Columns belong together only if they are of one length and point into the texts.
-    fn check(&self) -> Result<(), TableError> {
-        let (columns, texts) = (&self.columns, &self.texts);
-        let rows = columns.number.len();
-        let even = [&columns.first, &columns.last]
-            .iter()
-            .all(|column| column.len() == rows);
-        if !even || texts.marketing.len() != rows || texts.packages.len() != rows {
-            return Err(self.table.error("number", SectionFault::Layout));
-        }
-        for (name, column, texts) in [
-            ("of_preparation", &columns.preparation, &texts.preparation),
-            ("of_brand", &columns.brand, &texts.brand),
-            ("of_labeler", &columns.labeler, &texts.labeler),
-        ] {
-            if column.len() != rows || column.iter().any(|id| *id as usize >= texts.len()) {
-                return Err(self.table.error(name, SectionFault::Layout));
-            }
-        }
-        Ok(())
+        })
     }
 
     /// The embedded directory; opened once for the whole program.
@@ -146,7 +93,7 @@ impl Products {
 
     /// Number of products.
     pub fn len(&self) -> usize {
-        self.columns.number.len()
+        self.products.number.len()
     }
 
     /// Whether there is no product.
@@ -168,7 +115,7 @@ impl Products {
     /// lists some products twice, with other texts.
     pub fn lookup(&self, ndc: Ndc) -> impl Iterator<Item = Product<'_>> {
         let number = u32::try_from(ndc.number() / 100).unwrap_or(u32::MAX);
-        let numbers = &self.columns.number;
+        let numbers = &self.products.number;
         let first = numbers.partition_point(|known| *known < number);
         let same = numbers.iter().skip(first).take_while(move |known| **known == number);
         (first..).zip(same).map(|(row, _)| Product::new(self, row))
@@ -216,7 +163,7 @@ impl Products {
     /// which the words are whole, with the fewest substances, with the most products. A word may be cut at its end.
     /// At most `limit`.
     ///
-    /// The first search builds the index of names (some 100 ms for the embedded directory); see [`Products::prepare`].
+    /// The first search opens the index of names, which takes some milliseconds; see [`Products::prepare`].
     ///
     /// ```
     /// # #[cfg(feature = "embedded")] {
@@ -230,38 +177,66 @@ impl Products {
     /// # Ok::<(), casemix_codes::table::TableError>(())
     /// ```
     pub fn search(&self, text: &str, limit: usize) -> Vec<Preparation<'_>> {
-        let found = self.names().search(text, limit).into_iter();
-        found.filter_map(|id| self.preparation(id)).collect()
+        let found = self.index().map(|names| names.search(text, limit)).unwrap_or_default();
+        found.into_iter().map(|id| Preparation::new(self, id)).collect()
     }
 
     /// Whether a word, whole, is in the name of a substance or brand.
     pub fn knows(&self, word: &str) -> bool {
-        self.names().knows(word)
+        self.index().is_some_and(|names| names.knows(word))
     }
 
-    /// Builds the index of names now and not at the first search.
+    /// Every name under which the directory has drugs: the substances, then the nonproprietary names, then the brands, each
+    /// of them in the order of the alphabet, whatever the case of letters. A name stands once in its kind.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use casemix_coding::drugs::{NameKind, Products};
+    ///
+    /// let directory = Products::embedded()?;
+    /// let zydis = directory.names().find(|name| name.text() == "ZYPREXA Zydis").expect("listed");
+    /// assert_eq!(zydis.kind(), NameKind::Brand);
+    /// assert_eq!(zydis.preparations().next().map(|one| one.name()), Some("olanzapine"));
+    /// assert!(zydis.products().all(|product| product.brand() == "ZYPREXA Zydis"));
+    /// assert_eq!(directory.name(zydis.number()).map(|name| name.text()), Some("ZYPREXA Zydis"));
+    /// # }
+    /// # Ok::<(), casemix_codes::table::TableError>(())
+    /// ```
+    pub fn names(&self) -> impl Iterator<Item = DrugName<'_>> {
+        (0..).map_while(|number| self.name(number))
+    }
+
+    /// The name of a number, counted through [`Products::names`] from 0; `None` beyond the last. The number stays for one
+    /// table ([`Products::checksum`]).
+    pub fn name(&self, number: u32) -> Option<DrugName<'_>> {
+        DrugName::new(self, number)
+    }
+
+    /// The check sum of the table: tells this directory from every other.
+    pub fn checksum(&self) -> u32 {
+        self.table.checksum()
+    }
+
+    /// Opens the index of names now and not at the first search.
     pub fn prepare(&self) {
-        self.names();
+        self.index();
     }
 
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::of(self))
+    /// The index of names; `None` where its sections are damaged in spite of a right check sum.
+    fn index(&self) -> Option<&Names> {
+        let open = || Names::open(&self.table, &self.preparations, &self.products).ok();
+        self.names.get_or_init(open).as_ref()
     }
 
-    /// A preparation by its number.
-    fn preparation(&self, id: u32) -> Option<Preparation<'_>> {
-        Some(Preparation::new(self, id, self.texts.preparation.get(id as usize)?))
+    /// How many names there are of each kind, in the order of their numbers.
+    fn name_counts(&self) -> [(NameKind, u32); 3] {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        [
+            (NameKind::Substance, count(self.preparations.substance_count())),
+            (NameKind::Nonproprietary, count(self.preparations.name.texts.len())),
+            (NameKind::Brand, count(self.products.brand.texts.len())),
+        ]
     }
-}
-
-/// Ascending numbers are stored as their differences.
-fn ascending(mut differences: Vec<u32>) -> Vec<u32> {
-    let mut sum = 0_u32;
-    for difference in &mut differences {
-        sum = sum.wrapping_add(*difference);
-        *difference = sum;
-    }
-    differences
 }
 
 impl fmt::Debug for Products {

@@ -5,6 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 use super::super::unit::measure;
+use super::columns::{PreparationColumns, Texts};
 use super::{Product, Products};
 
 /// What is in a product: substances with their strengths, dosage form and route. Products of many labelers share one.
@@ -12,7 +13,6 @@ use super::{Product, Products};
 pub struct Preparation<'d> {
     directory: &'d Products,
     id: u32,
-    fields: [&'d str; 8],
 }
 
 /// A substance and how much of it there is.
@@ -121,30 +121,27 @@ pub struct DrugClass<'d> {
 }
 
 impl<'d> Preparation<'d> {
-    pub(super) fn new(directory: &'d Products, id: u32, line: &'d str) -> Self {
-        let mut fields = [""; 8];
-        for (field, text) in fields.iter_mut().zip(line.split('\t')) {
-            *field = text;
-        }
-        Self { directory, id, fields }
+    pub(super) fn new(directory: &'d Products, id: u32) -> Self {
+        Self { directory, id }
     }
 
-    fn field(&self, at: usize) -> &'d str {
-        self.fields.get(at).copied().unwrap_or_default()
+    fn text(&self, of: fn(&PreparationColumns) -> &Texts) -> &'d str {
+        of(&self.directory.preparations).get(self.id as usize)
     }
 
     /// The nonproprietary name, in lower case.
     pub fn name(&self) -> &'d str {
-        self.field(1)
+        self.text(|columns| &columns.name)
     }
 
     /// The active substances with their strengths.
     pub fn strengths(&self) -> impl Iterator<Item = Strength<'d>> {
-        let list = |at| self.field(at).split("; ").map(str::trim);
-        let (mut amounts, mut units) = (list(2), list(3));
-        let substances = list(0).filter(|substance| !substance.is_empty());
-        substances.map(move |substance| Strength {
-            substance,
+        let preparations = &self.directory.preparations;
+        let list = |text: &'d str| text.split("; ").map(str::trim);
+        let mut amounts = list(self.text(|columns| &columns.amounts));
+        let mut units = list(self.text(|columns| &columns.units));
+        preparations.substances(self.id).iter().map(move |number| Strength {
+            substance: preparations.substance(*number),
             amount: amounts.next().unwrap_or_default(),
             unit: units.next().unwrap_or_default(),
         })
@@ -152,12 +149,12 @@ impl<'d> Preparation<'d> {
 
     /// The dosage form: `TABLET, FILM COATED`.
     pub fn form(&self) -> &'d str {
-        self.field(4)
+        self.text(|columns| &columns.form)
     }
 
     /// The routes: `INTRAVENOUS`.
     pub fn routes(&self) -> impl Iterator<Item = &'d str> {
-        self.field(5)
+        self.text(|columns| &columns.routes)
             .split(';')
             .map(str::trim)
             .filter(|route| !route.is_empty())
@@ -165,7 +162,7 @@ impl<'d> Preparation<'d> {
 
     /// The pharmacologic classes of its substances.
     pub fn classes(&self) -> impl Iterator<Item = DrugClass<'d>> {
-        self.field(6).split("],").filter_map(|class| {
+        self.text(|columns| &columns.classes).split("],").filter_map(|class| {
             let (name, kind) = class.trim().trim_end_matches(']').rsplit_once(" [")?;
             let kind = match kind {
                 "EPC" => ClassKind::Established,
@@ -180,14 +177,16 @@ impl<'d> Preparation<'d> {
 
     /// The schedule of a controlled substance: `CII`.
     pub fn schedule(&self) -> Option<&'d str> {
-        Some(self.field(7)).filter(|schedule| !schedule.is_empty())
+        Some(self.text(|columns| &columns.schedule)).filter(|schedule| !schedule.is_empty())
     }
 
     /// The products that are this preparation, in the order of the codes.
-    pub fn products(&self) -> impl Iterator<Item = Product<'d>> {
+    pub fn products(&self) -> impl Iterator<Item = Product<'d>> + use<'d> {
         let directory = self.directory;
-        let rows = directory.names().products_of(self.id);
-        rows.iter().map(move |row| Product::new(directory, *row as usize))
+        let rows = directory.index().map(|names| names.products_of(self.id));
+        rows.unwrap_or_default()
+            .iter()
+            .map(move |row| Product::new(directory, *row as usize))
     }
 
     /// Whether both have the same substances, whatever their strengths, forms and salts' order.
@@ -206,7 +205,15 @@ impl<'d> Preparation<'d> {
 
 impl PartialEq for Preparation<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.fields == other.fields
+        let texts: [fn(&PreparationColumns) -> &Texts; 6] = [
+            |columns| &columns.name,
+            |columns| &columns.form,
+            |columns| &columns.routes,
+            |columns| &columns.classes,
+            |columns| &columns.schedule,
+            |columns| &columns.units,
+        ];
+        self.strengths().eq(other.strengths()) && texts.iter().all(|text| self.text(*text) == other.text(*text))
     }
 }
 

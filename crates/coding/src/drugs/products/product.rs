@@ -55,7 +55,7 @@ impl<'d> Product<'d> {
 
     /// Labeler and product in the form of labels, with the hyphen where the label has it: `0002-0800`.
     pub fn label_code(&self) -> String {
-        let number = self.number_in(&self.directory.columns.number);
+        let number = self.number_in(&self.directory.products.number);
         let (labeler, product) = (number / 10_000, number % 10_000);
         match self.marketing_field(0) {
             "44" => format!("{labeler:04}-{product:04}"),
@@ -66,32 +66,27 @@ impl<'d> Product<'d> {
 
     /// The name under which it is sold, with its suffix: `Zyprexa Zydis`.
     pub fn brand(&self) -> &'d str {
-        let id = self.number_in(&self.directory.columns.brand);
-        self.directory.texts.brand.get(id as usize).unwrap_or_default()
+        self.directory.products.brand.get(self.row)
     }
 
     /// Who sells it.
     pub fn labeler(&self) -> &'d str {
-        let id = self.number_in(&self.directory.columns.labeler);
-        self.directory.texts.labeler.get(id as usize).unwrap_or_default()
+        self.directory.products.labeler.get(self.row)
     }
 
     /// What is in it.
     pub fn preparation(&self) -> Preparation<'d> {
-        let id = self.number_in(&self.directory.columns.preparation);
-        self.directory
-            .preparation(id)
-            .unwrap_or_else(|| Preparation::new(self.directory, id, ""))
+        Preparation::new(self.directory, self.number_in(&self.directory.products.preparation))
     }
 
     /// First day of marketing.
     pub fn first_day(&self) -> Option<NaiveDate> {
-        day(self.number_in(&self.directory.columns.first))
+        day(self.number_in(&self.directory.products.first))
     }
 
     /// Last day of marketing; `None` where no end is known to the directory.
     pub fn last_day(&self) -> Option<NaiveDate> {
-        day(self.number_in(&self.directory.columns.last))
+        day(self.number_in(&self.directory.products.last))
     }
 
     /// On what ground it is marketed.
@@ -99,21 +94,21 @@ impl<'d> Product<'d> {
         Marketing {
             kind: self.marketing_field(1),
             category: self.marketing_field(2),
-            application: self.marketing_field(3),
-            excluded: self.marketing_field(4) == "E",
+            application: self.directory.products.application.get(self.row),
+            excluded: self.marketing_field(3) == "E",
         }
     }
 
     fn marketing_field(&self, at: usize) -> &'d str {
-        let line = self.directory.texts.marketing.get(self.row).unwrap_or_default();
+        let line = self.directory.products.marketing.get(self.row);
         line.split('\t').nth(at).unwrap_or_default()
     }
 
     /// Its packages, in the order of the codes.
     pub fn packages(&self) -> impl Iterator<Item = Package<'d>> {
         let product = *self;
-        let number = u64::from(self.number_in(&self.directory.columns.number));
-        let lines = self.directory.texts.packages.get(self.row).unwrap_or_default().lines();
+        let number = u64::from(self.number_in(&self.directory.products.number));
+        let lines = self.directory.products.packages.get(self.row).lines();
         lines.filter_map(move |line| {
             let mut fields = line.split('\t');
             let package: u64 = fields.next()?.parse().ok()?;

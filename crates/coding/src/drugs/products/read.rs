@@ -7,7 +7,7 @@ use std::fmt;
 use casemix_record::Ndc;
 use thiserror::Error;
 
-use super::draft::{PackageRow, ProductsDraft, Row};
+use super::draft::{PackageRow, PreparationRow, ProductsDraft, Row};
 
 /// No file is read that is larger than this; the largest published one has 60 million bytes.
 const MAX_BYTES: usize = 512 << 20;
@@ -95,17 +95,16 @@ impl ProductsDraft {
             let brand = [field("PROPRIETARYNAME"), field("PROPRIETARYNAMESUFFIX")];
             draft.products.push(Row {
                 number,
-                preparation: [
-                    field("SUBSTANCENAME"),
-                    field("NONPROPRIETARYNAME").to_lowercase(),
-                    field("ACTIVE_NUMERATOR_STRENGTH"),
-                    field("ACTIVE_INGRED_UNIT"),
-                    field("DOSAGEFORMNAME"),
-                    field("ROUTENAME"),
-                    field("PHARM_CLASSES"),
-                    field("DEASCHEDULE"),
-                ]
-                .join("\t"),
+                preparation: PreparationRow {
+                    substances: list(&field("SUBSTANCENAME")),
+                    name: field("NONPROPRIETARYNAME").to_lowercase(),
+                    amounts: field("ACTIVE_NUMERATOR_STRENGTH"),
+                    units: field("ACTIVE_INGRED_UNIT"),
+                    form: field("DOSAGEFORMNAME"),
+                    routes: field("ROUTENAME"),
+                    classes: field("PHARM_CLASSES"),
+                    schedule: field("DEASCHEDULE"),
+                },
                 brand: brand.join(" ").trim().to_owned(),
                 labeler: field("LABELERNAME"),
                 days: [day(&field("STARTMARKETINGDATE")), day(&field("ENDMARKETINGDATE"))],
@@ -113,12 +112,12 @@ impl ProductsDraft {
                     shape.to_owned(),
                     field("PRODUCTTYPENAME"),
                     field("MARKETINGCATEGORYNAME"),
-                    field("APPLICATIONNUMBER"),
                     Some(field("NDC_EXCLUDE_FLAG"))
                         .filter(|flag| flag == "E")
                         .unwrap_or_default(),
                 ]
                 .join("\t"),
+                application: field("APPLICATIONNUMBER"),
                 packages: BTreeSet::new(),
             });
         }
@@ -194,6 +193,12 @@ impl<'f> Columns<'f> {
         let cell = cell.trim().trim_matches('"').trim();
         cell.chars().filter(|character| !character.is_control()).collect()
     }
+}
+
+/// The items of a list with semicolons between.
+fn list(text: &str) -> Vec<String> {
+    let items = text.split("; ").map(str::trim).filter(|item| !item.is_empty());
+    items.map(str::to_owned).collect()
 }
 
 /// The number of a product code, nine digits, and the lengths of its parts.
