@@ -242,7 +242,11 @@ impl IndexDraft {
                 };
                 let mut known: Vec<Vec<String>> = entry.terms.iter().map(|(_, term)| text::bag(term)).collect();
                 for (name, bag) in names.iter().zip(&bags) {
-                    if !known.contains(bag) {
+                    // What another code is called by the authority itself is no name of this one.
+                    let is_of_other = named
+                        .get(bag)
+                        .is_some_and(|of| of.iter().all(|(_, other)| other != code));
+                    if !known.contains(bag) && !is_of_other {
                         known.push(bag.clone());
                         entry.terms.push((TermKind::Synonym, name.clone()));
                     }

@@ -36,6 +36,8 @@ pub(crate) struct Expansion {
 
 /// Lemmas that one word may mean.
 const MAX_EXPANSIONS: usize = 64;
+/// How surely a word means what the list says it is short for.
+const SHORT_FOR: f32 = 0.96;
 /// Words that begin as the last one does; the commonest are taken.
 const MAX_COMPLETIONS: usize = 48;
 /// Words that are compared when one is misspelt.
@@ -56,6 +58,22 @@ pub(crate) fn expand(slot: &Slot, index: &Index, lists: &Lists, out: &mut Vec<Ex
         translations(lemma, index, out);
     } else {
         unseen_forms(slot, index, out);
+    }
+    for word in slot.short_for.iter().flatten() {
+        if let Some(lemma) = index.lemma(&stem::lemma(word)) {
+            out.push(Expansion {
+                lemma,
+                weight: SHORT_FOR,
+                how: How::Shortened,
+            });
+            for relative in index.lexicon.relatives(lemma) {
+                out.push(Expansion {
+                    lemma: relative,
+                    weight: 0.82,
+                    how: How::Shortened,
+                });
+            }
+        }
     }
     for synonym in lists.synonyms(&slot.lemma) {
         if let Some(lemma) = index.lemma(synonym) {
@@ -84,9 +102,10 @@ pub(crate) fn expand(slot: &Slot, index: &Index, lists: &Lists, out: &mut Vec<Ex
         }
     }
     // Left never means right, however alike they are in what is said of them.
-    let opposites = lists.opposites(&slot.lemma);
+    let opposites = slot.opposites(lists);
     if opposites > 0 {
-        out.retain(|known| known.how == How::Exact || index.lexicon.opposites(known.lemma) != opposites);
+        let is_meant = |known: &Expansion| known.how == How::Exact || known.weight >= SHORT_FOR;
+        out.retain(|known| is_meant(known) || index.lexicon.opposites(known.lemma) != opposites);
     }
     out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.lemma.cmp(&b.lemma)));
     let mut kept = 0;

@@ -96,6 +96,7 @@ impl Lists {
         let first = lemma.as_bytes().first().copied().unwrap_or_default();
         let near = |known: &&Stem| distance(known.as_bytes(), lemma.as_bytes(), 1) == 1;
         let known = self.spellings.get(&first).filter(|_| lemma.len() >= SPELT);
+        let known = known.filter(|known| known.binary_search(&lemma).is_err());
         known
             .and_then(|known| known.iter().find(near))
             .copied()

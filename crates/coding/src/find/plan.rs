@@ -8,6 +8,8 @@ use super::text::{self, Word};
 pub(crate) const MAX_SLOTS: usize = 48;
 /// Readings of a query that are tried.
 const MAX_READINGS: usize = 8;
+/// Words that a word of the query can be short for.
+const MAX_SENSES: usize = 3;
 
 /// Words that speak of pregnancy, birth, the newborn or what is inborn.
 const BIRTH: &[&str] = &[
@@ -42,6 +44,8 @@ pub(crate) struct Slot {
     /// As asked, or as a phrase or abbreviation was read.
     pub(crate) word: Stem,
     pub(crate) lemma: Stem,
+    /// The words that it is short for.
+    pub(crate) short_for: [Option<Stem>; MAX_SENSES],
     /// What of the query it stands for, in bytes.
     pub(crate) start: u32,
     pub(crate) end: u32,
@@ -51,6 +55,20 @@ pub(crate) struct Slot {
     pub(crate) is_reading: bool,
     /// Whether it may be the beginning of a longer word.
     pub(crate) is_open: bool,
+}
+
+impl Slot {
+    /// The lemma of the word, and those of what it is short for.
+    pub(crate) fn meant(&self) -> impl Iterator<Item = Stem> {
+        let short_for = self.short_for.iter().flatten().map(|word| stem::lemma(word));
+        std::iter::once(self.lemma).chain(short_for)
+    }
+
+    /// The number of the set of opposites that it belongs to, zero for none: left never means right, nor does `lt`.
+    pub(crate) fn opposites(&self, lists: &Lists) -> u8 {
+        let mut sets = self.meant().map(|lemma| lists.opposites(&lemma));
+        sets.find(|set| *set > 0).unwrap_or_default()
+    }
 }
 
 /// A query, read.
@@ -63,6 +81,10 @@ pub(crate) struct Plan {
     pub(crate) head: Option<usize>,
     /// The whole query as the beginning of a code, where it looks like one.
     pub(crate) code: Option<String>,
+    /// Whether words of it are cut short, as claims and short titles do.
+    pub(crate) is_terse: bool,
+    /// The slots of what stands after its last comma.
+    pub(crate) tail: u64,
     /// Whether it may name a seventh character: an encounter of the course, a fetus, a stage, an eye.
     pub(crate) names_seventh: bool,
     /// Whether it speaks of pregnancy, birth, the newborn or what is inborn.
@@ -82,31 +104,62 @@ impl Plan {
             code: code_fragment(query),
             ..Self::default()
         };
+        let lemma = |word: &Word| {
+            let lemma = stem::lemma(word.as_str());
+            let is_known = is_known(&lemma);
+            (if is_known { lemma } else { lists.corrected(lemma) }, is_known)
+        };
+        let (lemmas, known): (Vec<Stem>, Vec<bool>) = words.iter().map(lemma).unzip();
         let last = words.len().saturating_sub(1);
-        let mut own = Vec::with_capacity(words.len());
+        let mut own: Vec<u64> = Vec::with_capacity(words.len());
         for (at, word) in words.iter().enumerate() {
             let is_open = ends_open && at == last;
             plan.notice(word.as_str());
-            let slot = (!text::is_filler(word.as_str()) || is_open).then(|| {
-                let weight = if word.in_parentheses { 0.5 } else { 1.0 };
-                plan.push(word.as_str(), (word.start, word.end), weight, false, is_open)
+            let phrase = lists.longest(lemmas.get(at..).unwrap_or_default());
+            let senses = phrase
+                .filter(|(length, _)| *length == 1)
+                .map_or(&[][..], |(_, senses)| senses);
+            let place = (word.start, word.end);
+            own.push(match senses {
+                _ if text::is_filler(word.as_str()) && !is_open => 0,
+                // What no code system has as it is written is what it stands for.
+                [sense] if !known.get(at).copied().unwrap_or_default() && !is_open => {
+                    plan.is_terse = true;
+                    plan.slots_of(sense, place)
+                }
+                _ => {
+                    let weight = if word.in_parentheses { 0.5 } else { 1.0 };
+                    plan.push(word.as_str(), place, weight, false, is_open)
+                        .map_or(0, |slot| {
+                            plan.note_senses(slot, senses);
+                            1 << slot
+                        })
+                }
             });
-            own.push(slot.flatten());
         }
-        plan.head = text::head(query, &words).and_then(|head| own.get(head).copied().flatten());
-        let asked = own.iter().flatten().fold(0, |mask, slot| mask | 1 << slot);
+        let comma = query.rfind(',').unwrap_or(query.len());
+        let tail = words.iter().zip(&own).filter(|(word, _)| word.start as usize > comma);
+        plan.tail = tail.clone().fold(0, |tail, (_, slots)| tail | slots);
+        if let [(word, _)] = tail.collect::<Vec<_>>()[..] {
+            plan.names_seventh |= matches!(word.as_str(), "oth" | "other");
+        }
+        let head = text::head(query, &words).and_then(|head| own.get(head).copied());
+        plan.head = head.and_then(|head| head.checked_ilog2()).map(|head| head as usize);
+        let asked = own.iter().fold(0, |asked, slots| asked | slots);
         plan.readings.push((asked, 1.0));
-        let lemma = |word: &Word| {
-            let lemma = stem::lemma(word.as_str());
-            if is_known(&lemma) {
-                lemma
-            } else {
-                lists.corrected(lemma)
-            }
-        };
-        let lemmas: Vec<Stem> = words.iter().map(lemma).collect();
         plan.read_lists(&words, &lemmas, &own, lists);
         plan
+    }
+
+    /// Notes the words that a word is short for, where each of them is one word and none hangs on the words beside it.
+    fn note_senses(&mut self, slot: usize, senses: &[Sense]) {
+        let Some(slot) = self.slots.get_mut(slot).filter(|_| are_words(senses)) else {
+            return;
+        };
+        for (into, sense) in slot.short_for.iter_mut().zip(senses) {
+            *into = sense.words.first().map(|word| Stem::new(word));
+            self.is_terse = true;
+        }
     }
 
     /// The slot of what a reading is about: the head of the query, or the last word that was put in its place.
@@ -170,6 +223,7 @@ impl Plan {
             self.slots.push(Slot {
                 word: Stem::new(word),
                 lemma: stem::lemma(word),
+                short_for: [None; MAX_SENSES],
                 start: place.0,
                 end: place.1,
                 weight: if light { 0.6 * weight } else { weight },
@@ -181,7 +235,7 @@ impl Plan {
     }
 
     /// Adds the readings that the lists of abbreviations and phrases offer.
-    fn read_lists(&mut self, words: &[Word], lemmas: &[Stem], own: &[Option<usize>], lists: &Lists) {
+    fn read_lists(&mut self, words: &[Word], lemmas: &[Stem], own: &[u64], lists: &Lists) {
         let asked = self.readings.first().map_or(0, |reading| reading.0);
         let (mut all, mut any) = (asked, false);
         let mut at = 0;
@@ -191,12 +245,12 @@ impl Plan {
                 at += 1;
                 continue;
             };
-            let replaced = own
-                .iter()
-                .skip(at)
-                .take(length)
-                .flatten()
-                .fold(0, |mask, slot| mask | 1 << slot);
+            let replaced = own.iter().skip(at).take(length).fold(0, |mask, slots| mask | slots);
+            if length == 1 && self.is_settled(replaced) {
+                at += 1;
+                continue;
+            }
+            self.is_terse = true;
             let start = words.get(at).map_or(0, |word| word.start);
             let end = words.get(at + length - 1).map_or(start, |word| word.end);
             for (rank, sense) in chosen(senses, lemmas).into_iter().enumerate() {
@@ -216,6 +270,12 @@ impl Plan {
         }
     }
 
+    /// Whether the slots of a word are what it stands for, or name the words that it is short for.
+    fn is_settled(&self, slots: u64) -> bool {
+        let mut slots = self.slots.iter().enumerate().filter(|(at, _)| slots & 1 << at != 0);
+        slots.any(|(_, slot)| slot.is_reading || slot.short_for.iter().any(Option::is_some))
+    }
+
     fn slots_of(&mut self, sense: &Sense, place: (u32, u32)) -> u64 {
         let mut mask = 0;
         for word in &sense.words {
@@ -225,6 +285,13 @@ impl Plan {
         }
         mask
     }
+}
+
+/// Whether each of some senses is one word that needs no other word to speak for it.
+fn are_words(senses: &[Sense]) -> bool {
+    senses
+        .iter()
+        .all(|sense| sense.words.len() == 1 && sense.context.is_empty())
 }
 
 /// The senses that the other words of the query speak for; without any such word the first ones of the list.

@@ -37,7 +37,7 @@ impl Word {
         }
     }
 
-    /// Writes Roman numerals as digits, so that `type II` and `type 2` are the same words.
+    /// Writes numbers in one way, so that `type II` and `type 2`, `two` and `2`, `2nd` and `second` are the same words.
     fn number(&mut self) {
         let digit = match self.as_str() {
             "ii" => "2",
@@ -49,6 +49,22 @@ impl Word {
             "ix" => "9",
             "xi" => "11",
             "xii" => "12",
+            "one" => "1",
+            "two" => "2",
+            "three" => "3",
+            "four" => "4",
+            "five" => "5",
+            "six" => "6",
+            "seven" => "7",
+            "eight" => "8",
+            "nine" => "9",
+            "1st" => "first",
+            "2nd" => "second",
+            "3rd" => "third",
+            "4th" => "fourth",
+            "5th" => "fifth",
+            "6th" => "sixth",
+            "7th" => "seventh",
             "iiia" => "3a",
             "iiib" => "3b",
             "iiic" => "3c",

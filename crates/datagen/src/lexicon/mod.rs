@@ -13,16 +13,17 @@ use casemix_rules::mce::tables::{CodeKind, Tables};
 
 use crate::COMMAND;
 use crate::products::Products;
-use crate::sources::{HPO, MESH_DISEASES, Sources};
+use crate::sources::{GEM_9_TO_10, GEM_10_TO_9, HPO, ICD9_DIAGNOSES, MESH_DISEASES, Sources};
 
 mod hpo;
+mod icd9;
 mod mesh;
 
 /// Makes the search indexes of ICD-10-CM, ICD-10-PCS and HCPCS Level II from the committed tables of codes: after a change
 /// of these, make once more.
 pub(crate) fn make(sources: &Sources, products: &mut Products) -> Result<()> {
     let codes = Codes::embedded()?;
-    let vocabulary = vocabulary(sources, products)?;
+    let vocabulary = vocabulary(sources, &*codes.icd10cm, products)?;
     let hcpcs: Arc<dyn CodeTable> = Arc::new(CodeFile::open(casemix_coding_data::HCPCS)?);
     add("icd-10-cm", icd10cm(&codes.icd10cm, &vocabulary)?, products)?;
     add("icd-10-pcs", icd10pcs(&codes.icd10pcs)?, products)?;
@@ -38,17 +39,21 @@ fn add(name: &str, draft: IndexDraft, products: &mut Products) -> Result<()> {
     products.add(name, codes, draft.pack()?)
 }
 
-/// Names of diseases and phenotypes.
-fn vocabulary(sources: &Sources, products: &mut Products) -> Result<Vocabulary> {
+/// Names of diseases and phenotypes, and what ICD-9-CM called them.
+fn vocabulary(sources: &Sources, icd10cm: &dyn CodeTable, products: &mut Products) -> Result<Vocabulary> {
     let mut concepts = mesh::concepts(sources)?;
     concepts.extend(hpo::concepts(sources)?);
+    concepts.extend(icd9::concepts(icd10cm)?);
     let provenance = Provenance::new(
-        "National Library of Medicine (MeSH); Human Phenotype Ontology Consortium",
-        "2025 and 2026-02-16",
+        "National Library of Medicine (MeSH); Human Phenotype Ontology Consortium; CMS and CDC/NCHS (ICD-9-CM, GEMs)",
+        "2025, 2026-02-16 and 2018",
     );
     let provenance = provenance
         .from_source(MESH_DISEASES.source())
         .from_source(HPO.source())
+        .from_source(ICD9_DIAGNOSES.source())
+        .from_source(GEM_9_TO_10.source())
+        .from_source(GEM_10_TO_9.source())
         .made_by(COMMAND);
     let bytes = Vocabulary::pack(&concepts, provenance)?;
     products.add("vocabulary", concepts.len(), bytes.clone())?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use casemix_codes::table::{Table, TableError, TableErrorKind};
 use casemix_codes::{CodeTable, EntryId, Period};
+use casemix_record::CodeText;
 use chrono::NaiveDate;
 
 use super::layout::{self, NONE};
@@ -219,7 +220,8 @@ fn validity(table: &dyn CodeTable, ids: &[u32], sevenths: &[u8]) -> (Vec<u16>, V
         number
     };
     let validity = ids.iter().zip(sevenths).map(|(id, seventh)| {
-        let below = table.periods(EntryId(id + u32::from(*seventh > 0)));
+        let completed = if *seventh > 0 { first_completed(table, *id) } else { *id };
+        let below = table.periods(EntryId(completed));
         let periods = if below.is_empty() {
             table.periods(EntryId(*id))
         } else {
@@ -228,6 +230,22 @@ fn validity(table: &dyn CodeTable, ids: &[u32], sevenths: &[u8]) -> (Vec<u16>, V
         number(periods)
     });
     (validity.collect(), patterns)
+}
+
+/// The first code that a seventh character makes of the one at `id`: as a rule the next of the table, but for those that
+/// once had codes below.
+fn first_completed(table: &dyn CodeTable, id: u32) -> u32 {
+    let (Some(code), Some(next)) = (table.code(EntryId(id)), table.code(EntryId(id + 1))) else {
+        return id;
+    };
+    let is_next = next.len() == 7
+        && next
+            .get(code.len()..6)
+            .is_some_and(|fill| fill.bytes().all(|byte| byte == b'X'));
+    let whole = (!is_next)
+        .then(|| CodeText::normalize(&format!("{code:X<6}")))
+        .flatten();
+    whole.map_or(id + 1, |whole| table.starting_with(whole).start)
 }
 
 /// For each code the nearest one above: the longest shorter code that it begins with.

@@ -8,7 +8,7 @@ use casemix_codes::table::Schema;
 /// Schema of an index file. The version rises with any change of a section's meaning.
 pub(crate) const SCHEMA: Schema = Schema {
     name: "find-index",
-    version: 2,
+    version: 3,
 };
 
 /// The table that the index is of: number of its entries, and a check number of the codes that the index lists (two words).
@@ -35,7 +35,8 @@ pub(crate) const SEVENTH_CHARACTER: &str = "seventh.character";
 pub(crate) const SEVENTH_MEANING: &str = "seventh.meaning";
 
 /// For each term, those of the codes in their order and then the shared ones: kind; place of its head among the lemmas,
-/// 255 for none; number of lemmas; and the lemmas in the order of the text, [`OPTIONAL`] set for those in parentheses.
+/// 255 for none; number of lemmas; and the lemmas in the order of the text, [`OPTIONAL`] set for those in parentheses
+/// or brackets.
 pub(crate) const TERM_KIND: &str = "term.kind";
 pub(crate) const TERM_HEAD: &str = "term.head";
 pub(crate) const TERM_LENGTH: &str = "term.length";
@@ -47,7 +48,7 @@ pub(crate) const TERMS_PER_BLOCK: u32 = 512;
 /// For each shared term, what the codes begin with that have it.
 pub(crate) const SHARED_PREFIX: &str = "shared.prefix";
 
-/// Bit of a lemma of a term that marks a nonessential modifier.
+/// Bit of a lemma of a term that marks a nonessential modifier, or another name in brackets.
 pub(crate) const OPTIONAL: u16 = 0x8000;
 /// Lemmas that an index can hold.
 pub(crate) const MAX_LEMMAS: usize = 0x8000;

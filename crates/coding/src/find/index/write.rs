@@ -183,11 +183,15 @@ impl Words {
         }
     }
 
-    /// The lemmas of a text, those in parentheses marked.
+    /// The lemmas of a text, those in parentheses or brackets marked.
     fn read(&self, term: &str) -> Vec<u16> {
         let lemma = |word: Word| {
             let lemma = *self.words.get(word.as_str())?;
-            Some(if word.in_parentheses { lemma | OPTIONAL } else { lemma })
+            Some(if word.in_parentheses || word.in_brackets {
+                lemma | OPTIONAL
+            } else {
+                lemma
+            })
         };
         telling(term).filter_map(lemma).collect()
     }

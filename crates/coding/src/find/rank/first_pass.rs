@@ -3,6 +3,7 @@
 use super::super::filter::Admission;
 use super::super::index::Index;
 use super::super::plan::Plan;
+use super::super::seventh::SeventhReadings;
 use super::meanings::Meanings;
 
 /// Codes that the second pass reads.
@@ -27,7 +28,15 @@ struct Place {
 
 impl Candidates {
     /// Adds up, for each code, how much of the query it has, the rarest words first.
-    pub(super) fn gather(&mut self, meanings: &Meanings, index: &Index, admission: &Admission) {
+    ///
+    /// Words that the meaning of a seventh character has are taken for that by codes that it completes.
+    pub(super) fn gather(
+        &mut self,
+        meanings: &Meanings,
+        index: &Index,
+        admission: &Admission,
+        sevenths: &SeventhReadings,
+    ) {
         if self.places.len() < index.len() {
             self.places.resize(index.len(), Place::default());
         }
@@ -43,11 +52,43 @@ impl Candidates {
                 break; // what is left is common: the second pass sees to it
             }
             read += work;
-            self.add(slot, round as u8 + 1, meanings, index, admission);
+            self.add(slot, round as u8 + 1, meanings, index, admission, sevenths);
+        }
+        self.add_sevenths(meanings, index, sevenths);
+    }
+
+    fn add_sevenths(&mut self, meanings: &Meanings, index: &Index, sevenths: &SeventhReadings) {
+        if sevenths.all() == 0 {
+            return;
+        }
+        let gain = |slots: u64| -> f32 {
+            let slots = (0..meanings.slots()).filter(|slot| slots & 1 << slot != 0);
+            slots.map(|slot| meanings.rarity(slot)).sum()
+        };
+        let gains: Vec<f32> = sevenths.lists().map(gain).collect();
+        for code in &self.touched {
+            let gain = index
+                .codes
+                .seventh_list(*code)
+                .and_then(|list| gains.get(usize::from(list)));
+            if let (Some(gain), Some(place)) = (gain, self.places.get_mut(*code as usize)) {
+                place.score += gain;
+                self.highest = self.highest.max(place.score);
+            }
         }
     }
 
-    fn add(&mut self, slot: usize, stamp: u8, meanings: &Meanings, index: &Index, admission: &Admission) {
+    fn add(
+        &mut self,
+        slot: usize,
+        stamp: u8,
+        meanings: &Meanings,
+        index: &Index,
+        admission: &Admission,
+        sevenths: &SeventhReadings,
+    ) {
+        let is_of_seventh = sevenths.all() & 1 << slot != 0;
+        let completes = |code: u32| sevenths.union(index.codes.seventh_list(code)) & 1 << slot != 0;
         for expansion in meanings.expansions(slot) {
             let gain = meanings.rarity(slot) * expansion.weight / 255.0;
             for run in index.postings.get(expansion.lemma) {
@@ -56,6 +97,9 @@ impl Candidates {
                     let Some(place) = self.places.get_mut(code as usize) else {
                         break;
                     };
+                    if is_of_seventh && completes(code) {
+                        continue;
+                    }
                     if place.stamp == 0 {
                         if !admission.admits(index, code) {
                             continue;

@@ -43,7 +43,7 @@ impl Meanings {
                 break;
             };
             expand(slot, index, lists, expansions);
-            let opposites = lists.opposites(&slot.lemma);
+            let opposites = slot.opposites(lists);
             let rarity = expansions.first().map_or(UNKNOWN, |best| index.rarity(best.lemma));
             self.rarities.push(rarity * slot.weight);
             self.opposites.push(opposites);

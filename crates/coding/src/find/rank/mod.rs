@@ -7,6 +7,7 @@ use super::index::Index;
 use super::lists::Lists;
 use super::plan::Plan;
 use super::ranking::Ranking;
+use super::seventh::SeventhReadings;
 
 mod aligned;
 mod first_pass;
@@ -33,6 +34,7 @@ pub struct Workspace {
 struct Part {
     candidates: Candidates,
     meanings: Meanings,
+    sevenths: SeventhReadings,
     reach: f32,
 }
 
@@ -56,18 +58,25 @@ impl Workspace {
         let mut most = 0.0_f32;
         for (part, (_, index, admission)) in self.parts.iter_mut().zip(indexes) {
             part.meanings.read(plan, index, lists);
-            part.candidates.gather(&part.meanings, index, admission);
+            let sevenths = SeventhReadings::of(plan, index);
+            part.candidates.gather(&part.meanings, index, admission, &sevenths);
+            part.sevenths = sevenths;
             part.reach = part.candidates.reach(plan, &part.meanings);
             most = most.max(part.reach);
         }
         for (part, (at, index, _)) in self.parts.iter_mut().zip(indexes) {
             if part.reach >= LEAST * most {
-                let asked = Asked::new(plan, index, &part.meanings);
+                let asked = Asked {
+                    plan,
+                    index,
+                    meanings: &part.meanings,
+                    sevenths: &part.sevenths,
+                };
                 self.best.clear();
                 let read = asked.read(&part.candidates.best());
                 asked.score(read, ranking, &mut self.best);
                 sort(&mut self.best);
-                if let Some(aligned) = Aligned::of(plan, index, &part.meanings) {
+                if let Some(mut aligned) = Aligned::of(plan, index, &part.meanings) {
                     aligned.raise(&mut self.best);
                     sort(&mut self.best);
                 }

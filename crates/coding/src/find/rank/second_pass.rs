@@ -16,7 +16,7 @@ pub(super) struct Asked<'p> {
     pub(super) plan: &'p Plan,
     pub(super) index: &'p Index,
     pub(super) meanings: &'p Meanings,
-    pub(super) sevenths: SeventhReadings,
+    pub(super) sevenths: &'p SeventhReadings,
 }
 
 /// A code by its best term.
@@ -62,16 +62,7 @@ impl Around {
     }
 }
 
-impl<'p> Asked<'p> {
-    pub(super) fn new(plan: &'p Plan, index: &'p Index, meanings: &'p Meanings) -> Self {
-        Self {
-            sevenths: SeventhReadings::of(plan, index),
-            plan,
-            index,
-            meanings,
-        }
-    }
-
+impl Asked<'_> {
     /// Reads candidates, which come in the order of the codes.
     pub(super) fn read(&self, candidates: &[(u32, f32)]) -> Vec<Rough> {
         let mut around = Around::nothing();
