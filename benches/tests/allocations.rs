@@ -1,12 +1,20 @@
 //! Grouping with all answers but "affects", and editing, allocate nothing for a claim, once their memory has grown to the
-//! largest one.
+//! largest one. The review of a record allocates nothing for one in order.
 
 #![allow(clippy::unwrap_used)]
 
 use std::hint::black_box;
 
-use casemix::rules::mce;
+use casemix::{
+    codes::Codes,
+    rules::{
+        self, RuleSet, mce,
+        packs::RecordFindings,
+        review::{RecordReview, federal_limits},
+    },
+};
 use casemix_benches::{
+    checks::CheckWorkload,
     edits::{EDITOR_RELEASE, EditWorkload},
     memory::count_allocations,
     workload::{RELEASE, Workload},
@@ -51,4 +59,27 @@ fn a_claim_edited_costs_no_allocation() {
     assert!(first.count_total > 0, "the memory grows");
     let second = count_allocations(&mut pass);
     assert_eq!(second.count_total, 0, "{} claims of {}", views.len(), workload.source);
+}
+
+#[test]
+fn a_record_in_order_costs_no_allocation_in_its_review() {
+    let workload = CheckWorkload::generate().unwrap();
+    assert!(workload.documents() > 5.0, "there is something to review");
+    let rules = RuleSet::builder(Codes::embedded().unwrap())
+        .pack(federal_limits().unwrap())
+        .check(RecordFindings::new())
+        .check(RecordReview::new())
+        .build()
+        .unwrap();
+    let mut work = rules::Workspace::default();
+    let mut reviewed = 0;
+    for encounter in &workload.encounters {
+        let mut is_in_order = false;
+        let asked = count_allocations(|| is_in_order = black_box(rules.check_with(&mut work, encounter)).is_empty());
+        if is_in_order {
+            assert_eq!(asked.count_total, 0, "{} operations", encounter.procedures.len());
+            reviewed += 1;
+        }
+    }
+    assert!(reviewed > 1_900, "{reviewed} records in order");
 }

@@ -115,6 +115,12 @@ impl<T> Raw<T> {
         self.text.is_blank()
     }
 
+    /// Whether the field has a value or no text, told without a jump; of a blank text it is false.
+    #[inline]
+    pub(crate) fn is_valid_or_absent(&self) -> bool {
+        self.value.is_some() | self.text.is_absent()
+    }
+
     /// Whether there is a text that is not blank and has no meaning in the vocabulary.
     pub fn is_invalid(&self) -> bool {
         self.value.is_none() && !self.is_blank()

@@ -45,6 +45,7 @@ impl Text {
     }
 
     /// Whether the text was not given at all.
+    #[inline]
     pub fn is_absent(&self) -> bool {
         self.0.is_none()
     }
@@ -63,12 +64,15 @@ impl Text {
 
 impl Deref for Text {
     type Target = str;
+
+    #[inline]
     fn deref(&self) -> &str {
         self.as_str()
     }
 }
 
 impl AsRef<str> for Text {
+    #[inline]
     fn as_ref(&self) -> &str {
         self.as_str()
     }
@@ -93,12 +97,14 @@ impl From<&String> for Text {
 }
 
 impl PartialEq<str> for Text {
+    #[inline]
     fn eq(&self, other: &str) -> bool {
         self.given() == Some(other)
     }
 }
 
 impl PartialEq<&str> for Text {
+    #[inline]
     fn eq(&self, other: &&str) -> bool {
         self == *other
     }

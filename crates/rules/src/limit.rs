@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
-use crate::{Effective, PackInfo};
+use crate::{Effective, PackInfo, review::Term};
 
 /// How long something may take, or how much of it there may be.
 ///
@@ -189,23 +190,43 @@ pub(crate) fn strictest(limits: &[Limit], in_force: impl Fn(&Limit) -> bool) -> 
 }
 
 /// Limits by name.
-#[derive(Debug, Clone, Default)]
-pub struct Limits(BTreeMap<Cow<'static, str>, Vec<Limit>>);
+#[derive(Clone, Default)]
+pub struct Limits {
+    by_name: BTreeMap<Cow<'static, str>, Vec<Limit>>,
+    /// Those that the review asks for, by number, once it has asked.
+    by_term: OnceLock<Vec<Vec<Limit>>>,
+}
+
+impl fmt::Debug for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Limits").field(&self.by_name).finish()
+    }
+}
 
 impl Limits {
     /// Adds a limit; `Err` gives it back where it is of another bound or kind than those of its name.
     pub(crate) fn add(&mut self, limit: Limit) -> Result<(), Box<Limit>> {
-        let same = self.0.entry(limit.name.clone()).or_default();
+        let same = self.by_name.entry(limit.name.clone()).or_default();
         if same.iter().any(|other| !other.is_like(&limit)) {
             return Err(Box::new(limit));
         }
         same.push(limit);
+        self.by_term = OnceLock::new();
         Ok(())
     }
 
     /// The limits of that name, in the order in which they were added.
     pub fn named(&self, name: &str) -> &[Limit] {
-        self.0.get(name).map_or(&[], |limits| limits)
+        self.by_name.get(name).map_or(&[], |limits| limits)
+    }
+
+    /// The limits that the review asks for by a number.
+    pub(crate) fn of(&self, term: Term) -> &[Limit] {
+        let by_term = self.by_term.get_or_init(|| {
+            let all = Term::NAMES.iter().map(|name| self.named(name).to_vec());
+            all.collect()
+        });
+        by_term.get(term as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The strictest of the limits of that name in force on `day`; of equal ones the first added.
@@ -215,7 +236,7 @@ impl Limits {
 
     /// Every limit, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Limit> {
-        self.0.values().flatten()
+        self.by_name.values().flatten()
     }
 }
 

@@ -70,7 +70,7 @@ impl<T: RawValue + Sync> Scalar for Raw<T> {
 
     #[inline]
     fn is_sound(&self) -> bool {
-        !self.is_invalid()
+        self.is_valid_or_absent() || self.is_blank()
     }
 
     fn finding(&self, at: &Location) -> Option<Finding> {
@@ -96,7 +96,7 @@ impl Scalar for RawCode {
     }
 
     fn is_sound(&self) -> bool {
-        self.is_blank() || self.form().is_some()
+        self.is_absent() || self.has_form_of_icd10() || self.is_blank() || self.form().is_some()
     }
 
     fn finding(&self, at: &Location) -> Option<Finding> {

@@ -1,5 +1,7 @@
 //! [`Chart`]: a record under review: its documents that count, its times, its limits.
 
+use std::cell::OnceCell;
+
 use casemix_record::{Document, DocumentKind, DocumentStatus, Encounter, Moment, PractitionerRole, Raw};
 use chrono::NaiveDate;
 
@@ -10,8 +12,9 @@ use super::{
     lack::{Answer, Lack, Met},
     place::Place,
     requirement::Asked,
+    term::Term,
 };
-use crate::{Limit, Limits};
+use crate::{Limit, Limits, limit::strictest};
 
 /// A record under review at a time.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub(super) struct Chart<'e> {
     limits: &'e Limits,
     pub(super) as_of: AsOf,
     by_kind: ByKind,
+    /// When everything is to be authenticated; nothing before the discharge.
+    authentication: OnceCell<Option<Deadline<'e>>>,
 }
 
 /// The places of the documents of each kind: of the first, and the one after the last.
@@ -77,6 +82,7 @@ impl<'e> Chart<'e> {
             limits,
             as_of,
             by_kind: ByKind::new(&encounter.documents),
+            authentication: OnceCell::new(),
         }
     }
 
@@ -86,25 +92,39 @@ impl<'e> Chart<'e> {
     }
 
     /// The strictest limit in force on a day.
-    pub(super) fn limit(&self, name: &str, day: NaiveDate) -> Option<&'e Limit> {
-        self.limits.strictest(name, day)
+    pub(super) fn limit(&self, term: Term, day: NaiveDate) -> Option<&'e Limit> {
+        strictest(self.limits.of(term), |limit| limit.effective.contains(day))
     }
 
     /// Whether there is a limit of that name on any day.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        !self.limits.named(name).is_empty()
+    pub(super) fn knows(&self, term: Term) -> bool {
+        !self.limits.of(term).is_empty()
     }
 
-    /// The deadline that the strictest limit of a name sets after an event.
-    pub(super) fn within(&self, limit: &str, event: &'static str, start: Moment) -> Option<Deadline<'e>> {
-        let limit = self.limit(limit, start.date())?;
+    /// The deadline that the strictest limit sets after an event.
+    pub(super) fn within(&self, term: Term, event: &'static str, start: Moment) -> Option<Deadline<'e>> {
+        let limit = self.limit(term, start.date())?;
         Deadline::within(limit, event, start)
     }
 
     /// The deadline for the completion of the record; `None` while the patient is here.
     pub(super) fn completion(&self) -> Option<Deadline<'e>> {
         let discharged = self.seen(&self.encounter.discharged)?;
-        self.within("record-completion", "discharge", discharged)
+        self.within(Term::RecordCompletion, "discharge", discharged)
+    }
+
+    /// The deadline for authentication: of all once the patient is discharged, while the patient is here of what was made
+    /// then.
+    pub(super) fn authentication(&self, made: impl FnOnce() -> Option<(&'static str, Moment)>) -> Option<Deadline<'e>> {
+        match self.seen(&self.encounter.discharged) {
+            Some(discharged) => *self
+                .authentication
+                .get_or_init(|| self.within(Term::Authentication, "discharge", discharged)),
+            None => {
+                let (event, at) = made()?;
+                self.within(Term::Authentication, event, at)
+            }
+        }
     }
 
     /// The documents that count: neither a draft nor filed in error, and there by now.

@@ -78,6 +78,7 @@ mod reviewed;
 mod schedule;
 #[cfg(feature = "serde")]
 mod stored;
+mod term;
 mod text;
 mod worklist;
 
@@ -94,6 +95,7 @@ pub use reviewed::Reviewed;
 pub use schedule::{LegalHold, RetainedRecord, RetentionSchedule};
 #[cfg(feature = "serde")]
 pub use stored::VERSION;
+pub(crate) use term::Term;
 pub use text::TextReview;
 pub(crate) use text::suspected_diagnoses;
 pub use worklist::{AGES, WorkItem, WorkLine, Worklist};

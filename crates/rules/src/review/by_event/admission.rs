@@ -11,6 +11,7 @@ use crate::{
         lack::{Lacks, Met},
         operations::Operation,
         requirement::Asked,
+        term::Term,
     },
 };
 
@@ -62,13 +63,13 @@ fn admitting_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
 
 /// One examination has to be there: within 24 hours of the admission, or from the 30 days before it with an update.
 fn history<'e>(chart: &Chart<'e>, admission: Moment, operations: &[Operation<'e>], found: &mut Lacks<'e>) {
-    let Some(deadline) = chart.within("history-and-physical", "admission", admission) else {
+    let Some(deadline) = chart.within(Term::HistoryAndPhysical, "admission", admission) else {
         return;
     };
     let arrival = chart
         .seen(&chart.encounter.registered)
         .map_or(admission, |registered| registered.min(admission));
-    let age = chart.limit("history-and-physical-age", admission.date());
+    let age = chart.limit(Term::HistoryAndPhysicalAge, admission.date());
     let oldest = age.and_then(|limit| first_before(arrival, limit));
     let is_recent = |paper: &Paper<'_>| {
         let examined = performed(paper.document);
@@ -129,7 +130,7 @@ fn update<'e, P: Iterator<Item = Paper<'e>>>(
     if !history().all(|paper| is_earlier(&paper)) {
         return;
     }
-    let Some(deadline) = chart.within("history-and-physical-update", "admission", admission) else {
+    let Some(deadline) = chart.within(Term::HistoryAndPhysicalUpdate, "admission", admission) else {
         return;
     };
     let surgery = operations
@@ -148,31 +149,31 @@ fn update<'e, P: Iterator<Item = Paper<'e>>>(
 
 /// Nurses assess every patient; screens are made where the condition asks for them, so only late ones lack.
 fn assessments<'e>(chart: &Chart<'e>, admission: Moment, found: &mut Lacks<'e>) {
-    let asked: [(Asked, &str, &'static [DocumentKind]); 3] = [
+    let asked: [(Asked, Term, &'static [DocumentKind]); 3] = [
         (
             Asked::NursingAssessment,
-            "nursing-assessment",
+            Term::NursingAssessment,
             &[DocumentKind::NursingAssessment],
         ),
         (
             Asked::NutritionScreen,
-            "nutrition-screen",
+            Term::NutritionScreen,
             &[DocumentKind::NutritionScreen],
         ),
         (
             Asked::FunctionalScreen,
-            "functional-screen",
+            Term::FunctionalScreen,
             &[DocumentKind::FunctionalScreen],
         ),
     ];
-    for (asked, limit, kinds) in asked {
-        let Some(deadline) = chart.within(limit, "admission", admission) else {
+    for (asked, term, kinds) in asked {
+        if asked != Asked::NursingAssessment && chart.papers(kinds).next().is_none() {
+            continue;
+        }
+        let Some(deadline) = chart.within(term, "admission", admission) else {
             continue;
         };
         let standing = Standing::of(chart.papers(kinds), &deadline);
-        if matches!(standing, Standing::Missing) && asked != Asked::NursingAssessment {
-            continue;
-        }
         let answer = chart.answer(asked, &deadline, standing, at("documents"));
         found.take(answer.or_by(|| chart.in_role(PractitionerRole::Nurse)));
     }

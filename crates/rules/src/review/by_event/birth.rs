@@ -7,6 +7,7 @@ use crate::review::{
     chart::{Chart, Standing, at},
     lack::Lacks,
     requirement::Asked,
+    term::Term,
 };
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
@@ -25,7 +26,7 @@ fn newborn<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         .filter(|born| born.time().is_some());
     let Some(deadline) = born
         .or(admitted)
-        .and_then(|born| chart.within("newborn-record", "birth", born))
+        .and_then(|born| chart.within(Term::NewbornRecord, "birth", born))
     else {
         return;
     };

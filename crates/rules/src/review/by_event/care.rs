@@ -9,6 +9,7 @@ use crate::review::{
     lack::{Lacks, Met},
     place::Place,
     requirement::Asked,
+    term::Term,
 };
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
@@ -23,7 +24,7 @@ fn consultations<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let Some(seen) = chart.seen(&consultation.performed) else {
             continue;
         };
-        let own = chart.within("consultation-report", "consultation", seen);
+        let own = chart.within(Term::ConsultationReport, "consultation", seen);
         let Some(deadline) = (match (own, chart.completion()) {
             (Some(own), completion) => Some(own.or_sooner(completion)),
             (None, completion) => completion,
@@ -81,7 +82,7 @@ fn transfusions<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let events = chart.encounter.events.iter().enumerate();
     for (index, event) in events.filter(|(_, event)| event.kind.value() == Some(EventKind::Transfusion)) {
         let Some(begin) = chart.seen(&event.from) else { continue };
-        let Some(limit) = chart.limit("transfusion-consent", begin.date()) else {
+        let Some(limit) = chart.limit(Term::TransfusionConsent, begin.date()) else {
             continue;
         };
         let first = crate::review::clock::first_before(begin, limit);

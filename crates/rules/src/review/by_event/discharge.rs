@@ -9,6 +9,7 @@ use crate::{
         chart::{Chart, Paper, Standing, at},
         lack::{Lack, Lacks, Met},
         requirement::Asked,
+        term::Term,
         text::has_any_word,
     },
 };
@@ -43,7 +44,7 @@ fn summary<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let Some(discharged) = chart.seen(&chart.encounter.discharged) else {
         return;
     };
-    let Some(deadline) = chart.within("discharge-summary", "discharge", discharged) else {
+    let Some(deadline) = chart.within(Term::DischargeSummary, "discharge", discharged) else {
         return;
     };
     let standing = Standing::of(chart.papers(&[DocumentKind::DischargeSummary]), &deadline);
@@ -74,7 +75,7 @@ fn final_diagnosis<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let Some(discharged) = chart.seen(&chart.encounter.discharged) else {
         return;
     };
-    let Some(deadline) = chart.within("final-diagnosis", "discharge", discharged) else {
+    let Some(deadline) = chart.within(Term::FinalDiagnosis, "discharge", discharged) else {
         return;
     };
     let completion = chart.encounter.completion.as_ref();
@@ -138,7 +139,7 @@ fn autopsy<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     let Some(performed) = chart.seen(&autopsy.performed) else {
         return;
     };
-    let Some(deadline) = chart.within("autopsy-report", "autopsy", performed) else {
+    let Some(deadline) = chart.within(Term::AutopsyReport, "autopsy", performed) else {
         return;
     };
     let standing = Standing::of(chart.papers(&[DocumentKind::AutopsyReport]), &deadline);

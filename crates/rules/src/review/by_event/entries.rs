@@ -8,14 +8,11 @@ use crate::review::{
     deadline::Deadline,
     lack::{Lack, Lacks, Met},
     requirement::Asked,
+    term::Term,
 };
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
-    let discharged = chart.seen(&chart.encounter.discharged);
-    let terms = Terms {
-        with_record: discharged.map(|end| chart.within("authentication", "discharge", end)),
-        asks_cosignature: chart.knows("cosignature"),
-    };
+    let asks_cosignature = chart.knows(Term::Cosignature);
     for (index, document) in chart.encounter.documents.iter().enumerate() {
         let is_ahead = documented(document).is_some_and(|at| !chart.as_of.has_seen(at));
         if is_ahead || document.status.value() == Some(DocumentStatus::EnteredInError) {
@@ -24,7 +21,7 @@ pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
         let entry = Entry {
             index,
             document,
-            terms: &terms,
+            asks_cosignature,
         };
         entry.dated(chart, found);
         entry.amendment(chart, found);
@@ -41,21 +38,14 @@ pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
     }
 }
 
-/// What is asked of all entries of a record alike.
-struct Terms<'e> {
-    /// When entries are due with the record, once the patient is discharged.
-    with_record: Option<Option<Deadline<'e>>>,
+struct Entry<'e> {
+    index: usize,
+    document: &'e Document,
     /// Whether bylaws ask for a second authentication of what residents write.
     asks_cosignature: bool,
 }
 
-struct Entry<'t, 'e> {
-    index: usize,
-    document: &'e Document,
-    terms: &'t Terms<'e>,
-}
-
-impl<'e> Entry<'_, 'e> {
+impl<'e> Entry<'e> {
     fn lack(&self, chart: &Chart<'e>, asked: Asked, field: &'static str, message: String) -> Lack<'e> {
         let author = chart.named_or(&self.document.author, PractitionerRole::Attending);
         let place = at_document(self.index).field(field);
@@ -116,10 +106,7 @@ impl<'e> Entry<'_, 'e> {
 
     /// When the entry is due to be complete: with the record, or while the patient is here so long after it was made.
     fn deadline(&self, chart: &Chart<'e>) -> Option<Deadline<'e>> {
-        match self.terms.with_record {
-            Some(deadline) => deadline,
-            None => chart.within("authentication", "entry", documented(self.document)?),
-        }
+        chart.authentication(|| Some(("entry", documented(self.document)?)))
     }
 
     fn draft(&self, chart: &Chart<'e>, found: &mut Lacks<'e>) {
@@ -206,14 +193,14 @@ impl<'e> Entry<'_, 'e> {
 
     /// Asked where bylaws do: where there is a limit of that name.
     fn cosignature(&self, chart: &Chart<'e>, signed: Moment, found: &mut Lacks<'e>) {
-        if !self.terms.asks_cosignature {
+        if !self.asks_cosignature {
             return;
         }
         let author = chart.encounter.practitioner(&self.document.author);
         if author.and_then(|author| author.role.value()) != Some(PractitionerRole::Resident) {
             return;
         }
-        let Some(deadline) = chart.within("cosignature", "first authentication", signed) else {
+        let Some(deadline) = chart.within(Term::Cosignature, "first authentication", signed) else {
             return;
         };
         let cosigned = chart.seen(&self.document.cosigned);

@@ -7,6 +7,7 @@ use crate::review::{
     chart::{Chart, at},
     lack::{Lack, Lacks, Met},
     requirement::Asked,
+    term::Term,
 };
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, found: &mut Lacks<'e>) {
@@ -50,15 +51,8 @@ fn authenticated<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &
     let signed = chart.seen(&order.authenticated);
     let is_signed = signed.is_some() && !order.authenticator.is_blank();
     let (asked, deadline) = match order.ordered.value() {
-        Some(given) if is_spoken(order) => (Asked::VerbalOrder, chart.within("verbal-order", "order", given)),
-        _ => {
-            let discharged = chart.seen(&chart.encounter.discharged);
-            let anchor = discharged
-                .map(|end| ("discharge", end))
-                .or(order.ordered.value().map(|given| ("order", given)));
-            let deadline = anchor.and_then(|(event, start)| chart.within("authentication", event, start));
-            (Asked::OrderSignature, deadline)
-        }
+        Some(given) if is_spoken(order) => (Asked::VerbalOrder, chart.within(Term::VerbalOrder, "order", given)),
+        given => (Asked::OrderSignature, chart.authentication(|| Some(("order", given?)))),
     };
     let Some(deadline) = deadline else { return };
     let late = signed.filter(|signed| deadline.is_missed_by(*signed));

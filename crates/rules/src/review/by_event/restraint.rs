@@ -11,6 +11,7 @@ use crate::{
         deadline::Deadline,
         lack::{Lack, Lacks, Met},
         requirement::Asked,
+        term::Term,
         text::has_any_word,
     },
 };
@@ -91,12 +92,12 @@ fn age_limit<'e>(chart: &Chart<'e>, ordered: Moment, found: &mut Lacks<'e>) -> O
             .push((Asked::RestraintOrderLimit, at("birth_date"), why));
         return None;
     };
-    let name = match years {
-        18.. => "restraint-order-adult",
-        9..=17 => "restraint-order-adolescent",
-        _ => "restraint-order-child",
+    let term = match years {
+        18.. => Term::RestraintOrderAdult,
+        9..=17 => Term::RestraintOrderAdolescent,
+        _ => Term::RestraintOrderChild,
     };
-    chart.limit(name, ordered.date())
+    chart.limit(term, ordered.date())
 }
 
 fn order_limit<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &mut Lacks<'e>) {
@@ -131,7 +132,7 @@ fn coverage<'e>(
     orders: &[(usize, &'e Order)],
     found: &mut Lacks<'e>,
 ) {
-    let Some(first) = chart.within("restraint-order", "begin of the restraint", begin) else {
+    let Some(first) = chart.within(Term::RestraintOrder, "begin of the restraint", begin) else {
         return;
     };
     let end = chart.seen(&episode.to).map(earliest);
@@ -201,7 +202,7 @@ fn evaluation<'e>(
     by: &'e str,
     found: &mut Lacks<'e>,
 ) {
-    let Some(deadline) = chart.within("restraint-face-to-face", "begin of the restraint", begin) else {
+    let Some(deadline) = chart.within(Term::RestraintFaceToFace, "begin of the restraint", begin) else {
         return;
     };
     let is_after = |made: Moment| latest(made) >= earliest(begin);

@@ -10,6 +10,7 @@ use crate::review::{
     operations::{Operation, is_evaluated},
     place::Place,
     requirement::Asked,
+    term::Term,
 };
 
 pub(in crate::review) fn review<'e>(chart: &Chart<'e>, operations: &[Operation<'e>], found: &mut Lacks<'e>) {
@@ -59,7 +60,7 @@ fn report<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e>
     let reports = || chart.papers(&[DocumentKind::OperativeReport]).filter(belongs);
     let responsible = || operator(chart, operation);
     let subject = operation.procedure.id.as_str();
-    if let Some(deadline) = chart.within("operative-report", "end of the operation", operation.end) {
+    if let Some(deadline) = chart.within(Term::OperativeReport, "end of the operation", operation.end) {
         // Dictating is enough.
         let by_time = reports().map(|paper| {
             let times = [paper.document.dictated.value(), paper.documented];
@@ -69,7 +70,7 @@ fn report<'e>(chart: &Chart<'e>, operation: &Operation<'e>, all: &[Operation<'e>
         let answer = chart.answer(Asked::OperativeReport, &deadline, standing, place(operation));
         found.take(answer.about(subject).or_by(responsible));
     }
-    if let Some(deadline) = chart.within("brief-operative-note", "end of the operation", operation.end) {
+    if let Some(deadline) = chart.within(Term::BriefOperativeNote, "end of the operation", operation.end) {
         let notes = chart.papers(&[DocumentKind::BriefOperativeNote]).filter(belongs);
         let standing = match Standing::of(reports(), &deadline) {
             at_once @ Standing::InTime(_) => at_once,
@@ -128,7 +129,7 @@ impl<'e> Session<'_, 'e> {
 
 /// Made no more than 48 hours ahead, and there before the begin. An earlier one does not count.
 fn evaluation_before<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mut Lacks<'e>) {
-    let Some(limit) = chart.limit("pre-anesthesia-evaluation", session.start.date()) else {
+    let Some(limit) = chart.limit(Term::PreAnesthesiaEvaluation, session.start.date()) else {
         return;
     };
     let first = first_before(session.start, limit);
@@ -190,7 +191,7 @@ fn evaluation_after<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &mu
         .value()
         .filter(|end| *end >= session.start)
         .unwrap_or(session.start);
-    let Some(deadline) = chart.within("post-anesthesia-evaluation", "end of the anesthesia", end) else {
+    let Some(deadline) = chart.within(Term::PostAnesthesiaEvaluation, "end of the anesthesia", end) else {
         return;
     };
     if death(chart).is_some_and(|died| earliest(died) <= deadline.due) {
