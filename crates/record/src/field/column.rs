@@ -136,16 +136,23 @@ impl Column {
         (self.valid, self.invalid, self.blank) = (0, 0, 0);
     }
 
+    /// Takes these cells in the place of those before; the memory is kept.
     #[inline]
-    pub(crate) fn push(&mut self, cell: Cell) {
-        let bit = 1_u64.checked_shl(self.cells.len() as u32).unwrap_or(0);
-        match cell.state {
-            CellState::Valid => self.valid |= bit,
-            CellState::Invalid => self.invalid |= bit,
-            CellState::Blank => self.blank |= bit,
-            CellState::Absent => {}
-        }
-        self.cells.push(cell);
+    pub fn fill(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        let (mut valid, mut invalid, mut blank) = (0, 0, 0);
+        let noted = cells.into_iter().enumerate().map(|(at, cell)| {
+            let bit = 1_u64.checked_shl(at as u32).unwrap_or(0);
+            match cell.state {
+                CellState::Valid => valid |= bit,
+                CellState::Invalid => invalid |= bit,
+                CellState::Blank => blank |= bit,
+                CellState::Absent => {}
+            }
+            cell
+        });
+        self.cells.clear();
+        self.cells.extend(noted);
+        (self.valid, self.invalid, self.blank) = (valid, invalid, blank);
     }
 }
 

@@ -287,20 +287,23 @@ impl<'a> PartRef<'a> {
         part.0.node(*last).unwrap_or_else(|| path.absent())
     }
 
-    /// Reads the scalar that stands at `path`. What the column held before is taken out.
-    pub fn read_column(&self, path: &FieldPath, into: &mut Column) {
-        into.clear();
-        let Some((last, above)) = path.steps.as_slice().split_last() else {
-            return into.push(Cell::ABSENT);
-        };
-        let mut part = *self;
-        for step in above {
-            match part.0.node(*step) {
-                Some(Node::Part(Some(below))) => part = below,
-                _ => return into.push(Cell::ABSENT),
+    /// The scalar that stands at `path`, as a [`Column`] holds it; an absent one where there is no scalar.
+    #[inline]
+    pub fn cell(&self, path: &FieldPath) -> Cell {
+        match path.steps.as_slice() {
+            [step] => self.0.cell(*step),
+            [above @ .., last] => {
+                let mut part = *self;
+                for step in above {
+                    match part.0.node(*step) {
+                        Some(Node::Part(Some(below))) => part = below,
+                        _ => return Cell::ABSENT,
+                    }
+                }
+                part.0.cell(*last)
             }
+            [] => Cell::ABSENT,
         }
-        part.0.read_column(*last, into);
     }
 
     /// What stands in the field of that place among the [`fields`](PartInfo::fields) of its [`info`](PartRef::info).
@@ -348,17 +351,13 @@ impl<'a> ListRef<'a> {
     /// Reads one scalar of every element, in their order: what stands at `path` in each of them, or for a list of scalars
     /// the element itself where `path` is `None`. What the column held before is taken out.
     pub fn read_column(&self, path: Option<&FieldPath>, into: &mut Column) {
-        into.clear();
         if let Some([step]) = path.map(|path| path.steps.as_slice()) {
             return self.0.read_column(*step, into);
         }
-        for element in self.iter() {
-            let node = match (path, element) {
-                (Some(path), Node::Part(Some(part))) => part.get(path),
-                (_, element) => element,
-            };
-            into.push(node.scalar().map_or(Cell::ABSENT, Cell::of));
-        }
+        into.fill(self.iter().map(|element| match (path, element) {
+            (Some(path), Node::Part(Some(part))) => part.cell(path),
+            (_, element) => element.scalar().map_or(Cell::ABSENT, Cell::of),
+        }));
     }
 }
 
@@ -366,8 +365,8 @@ impl<'a> ListRef<'a> {
 pub(crate) trait AnyPart: Sync {
     fn info(&self) -> &'static PartInfo;
     fn node(&self, index: usize) -> Option<Node<'_>>;
-    /// Reads the scalar in a field.
-    fn read_column(&self, field: usize, into: &mut Column);
+    /// The scalar in a field.
+    fn cell(&self, field: usize) -> Cell;
 }
 
 impl<P: Part + Field + Sync> AnyPart for P {
@@ -379,8 +378,8 @@ impl<P: Part + Field + Sync> AnyPart for P {
         self.node_at(index)
     }
 
-    fn read_column(&self, field: usize, into: &mut Column) {
-        P::read_column(core::slice::from_ref(self), field, into);
+    fn cell(&self, field: usize) -> Cell {
+        self.cell_at(field)
     }
 }
 

@@ -106,6 +106,14 @@ macro_rules! record {
                 None
             }
 
+            #[inline]
+            fn cell_at(&self, index: usize) -> $crate::field::Cell {
+                // As above.
+                let mut place = 0..;
+                $( if place.next() == Some(index) { return $crate::part::Field::cell(&self.$field); } )*
+                $crate::field::Cell::ABSENT
+            }
+
             fn field_mut(&mut self, index: usize) -> Option<&mut dyn $crate::part::Field> {
                 let fields: [&mut dyn $crate::part::Field; <Self as $crate::part::Part>::FIELDS.len()] =
                     [$( &mut self.$field, )* $($( &mut self.$part, )*)? $($( &mut self.$list, )*)?];
@@ -135,9 +143,9 @@ macro_rules! record {
                 // As in `node_at`; the field is chosen before the parts are gone through.
                 let mut place = 0..;
                 $( if place.next() == Some(index) {
-                    return list.iter().for_each(|part| into.push($crate::part::Field::cell(&part.$field)));
+                    return into.fill(list.iter().map(|part| $crate::part::Field::cell(&part.$field)));
                 } )*
-                list.iter().for_each(|_| into.push($crate::field::Cell::ABSENT));
+                into.fill(list.iter().map(|_| $crate::field::Cell::ABSENT));
             }
 
             fn cell(&self) -> $crate::field::Cell {

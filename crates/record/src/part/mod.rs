@@ -25,7 +25,7 @@ pub(crate) trait Field: Debug {
         Self: Sized,
     {
         let _ = field;
-        list.iter().for_each(|_| into.push(Cell::ABSENT));
+        into.fill(list.iter().map(|_| Cell::ABSENT));
     }
 
     /// What it is in a column: absent where it is no scalar.
@@ -60,6 +60,9 @@ pub(crate) trait Part: Default {
 
     /// What stands in the field of that place in [`FIELDS`](Part::FIELDS).
     fn node_at(&self, index: usize) -> Option<Node<'_>>;
+
+    /// The scalar in the field of that place in [`FIELDS`](Part::FIELDS), for a column; absent where there is none.
+    fn cell_at(&self, index: usize) -> Cell;
 
     /// The field of that place in [`FIELDS`](Part::FIELDS), to change.
     fn field_mut(&mut self, index: usize) -> Option<&mut dyn Field>;

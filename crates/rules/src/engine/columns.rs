@@ -1,7 +1,8 @@
 //! Fields of the record as columns: each is read once an encounter, however many rules ask for it.
 
-use casemix_record::field::{Cell, Column, FieldPath, Held, ListRef, PartRef};
+use casemix_record::field::{Cell, CellState, Column, ENCOUNTER, FieldPath, Held, ListRef, PartRef};
 
+use super::masks::ELEMENTS;
 use super::run::order;
 
 /// A scalar of the encounter, or of the elements of one of its lists.
@@ -20,6 +21,70 @@ impl ColumnField {
     }
 }
 
+/// The fields that rules read, and which of them are read together.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    pub(super) all: Vec<ColumnField>,
+    /// The columns of the encounter itself, by the parts in which they stand.
+    of_parts: Vec<PartColumns>,
+    /// The columns of each list.
+    of_list: Vec<Vec<usize>>,
+}
+
+/// The columns of a part of the encounter.
+#[derive(Debug)]
+struct PartColumns {
+    /// The way to the part; `None` is the encounter itself.
+    part: Option<FieldPath>,
+    /// Their numbers, and the ways to the scalars from there.
+    columns: Vec<(usize, FieldPath)>,
+}
+
+impl Fields {
+    pub(super) fn new(all: Vec<ColumnField>, lists: usize) -> Fields {
+        let mut fields = Fields {
+            of_list: vec![Vec::new(); lists],
+            ..Fields::default()
+        };
+        for (number, field) in all.iter().enumerate() {
+            match (field.list, &field.path) {
+                (Some(list), _) => fields
+                    .of_list
+                    .get_mut(list)
+                    .into_iter()
+                    .for_each(|of_list| of_list.push(number)),
+                (None, Some(path)) => fields.add_scalar(number, path),
+                (None, None) => {}
+            }
+        }
+        fields.all = all;
+        fields
+    }
+
+    /// Adds a scalar of the encounter to those of its part.
+    fn add_scalar(&mut self, number: usize, path: &FieldPath) {
+        let parted = || {
+            let (name, above) = path.names().split_last()?;
+            let part = ENCOUNTER.path(&above.join(".")).ok()?;
+            let scalar = part.kind().part()?.path(name).ok()?;
+            Some((part, scalar))
+        };
+        let (part, path) = parted().map_or((None, path.clone()), |(part, path)| (Some(part), path));
+        let names = |part: &Option<FieldPath>| part.as_ref().map(|part| part.names().to_vec());
+        match self
+            .of_parts
+            .iter_mut()
+            .find(|known| names(&known.part) == names(&part))
+        {
+            Some(known) => known.columns.push((number, path)),
+            None => self.of_parts.push(PartColumns {
+                part,
+                columns: vec![(number, path)],
+            }),
+        }
+    }
+}
+
 /// Whether two scalars are the same, as `=` has it; `None` where only their texts can tell, or one has no meaning.
 #[inline]
 pub(super) fn is_same(one: Held, other: Held) -> Option<bool> {
@@ -35,106 +100,151 @@ pub(super) fn is_same(one: Held, other: Held) -> Option<bool> {
     }
 }
 
-/// A column, with the state of its scalars as masks: of the elements of a list a bit each, of a scalar of the encounter all bits.
-#[derive(Debug, Default)]
-pub(super) struct ReadColumn {
-    pub(super) given: u64,
-    pub(super) valid: u64,
-    pub(super) invalid: u64,
-    pub(super) blank: u64,
-    pub(super) column: Column,
-    /// The number of the encounter of which it was read.
-    encounter: u32,
+/// What is known of every scalar of a column without looking at what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    Given,
+    Valid,
+    Invalid,
+    Blank,
 }
 
+impl Known {
+    /// How many there are.
+    pub(super) const COUNT: usize = 4;
+}
+
+/// For each of these the scalars of a block of which it is known, a bit each.
+type States = [u64; Known::COUNT];
+
 /// The columns of one encounter. Kept from one encounter to the next, so that no memory is asked for.
+///
+/// The states of scalars are told for [blocks](ELEMENTS) of elements. Those of the encounter have the same bit everywhere.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    columns: Vec<ReadColumn>,
-    /// What stands where no column is.
-    nothing: ReadColumn,
+    columns: Vec<Column>,
+    /// The states of all columns in the first block, then in the second one, as many as the longest list has.
+    states: Vec<u64>,
+    /// The number of the encounter of which the columns of each list were read.
+    lists: Vec<u32>,
     /// The number of the encounter.
     encounter: u32,
 }
 
-/// The lists of an encounter that rules go through.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lists<'l> {
-    /// The ways to them.
-    pub(super) paths: &'l [FieldPath],
-    /// The first of them, as they were found.
-    pub(super) found: &'l [Option<ListRef<'l>>],
-}
-
-impl<'l> Lists<'l> {
-    #[inline]
-    fn get(self, number: usize, root: PartRef<'l>) -> Option<ListRef<'l>> {
-        match self.found.get(number) {
-            Some(found) => *found,
-            None => root.get(self.paths.get(number)?).list(),
-        }
-    }
-}
-
 impl Columns {
-    /// Forgets the encounter before.
-    pub(super) fn start(&mut self, columns: usize) {
-        if self.columns.len() != columns || self.encounter == u32::MAX {
-            self.columns.clear();
-            self.columns.resize_with(columns, Default::default);
-            self.encounter = 0;
+    /// Forgets the encounter before, and reads the scalars of the encounter itself. Lists have up to so many blocks.
+    pub(super) fn start(&mut self, fields: &Fields, blocks: usize, root: PartRef<'_>) {
+        let width = fields.all.len();
+        if self.columns.len() != width || self.lists.len() != fields.of_list.len() || self.encounter == u32::MAX {
+            *self = Columns::default();
+            self.columns.resize_with(width, Default::default);
+            self.lists.resize(fields.of_list.len(), 0);
         }
         self.encounter += 1;
+        self.states.resize(width * blocks * Known::COUNT, 0);
+        for of_part in &fields.of_parts {
+            let part = match &of_part.part {
+                Some(path) => root.get(path).part(),
+                None => Some(root),
+            };
+            for (number, path) in &of_part.columns {
+                let cell = part.map_or(Cell::ABSENT, |part| part.cell(path));
+                if let Some(column) = self.columns.get_mut(*number) {
+                    column.fill([cell]);
+                }
+                let states = everywhere(cell.state);
+                for block in 0..blocks {
+                    set(&mut self.states, block * width + number, states);
+                }
+            }
+        }
     }
 
-    /// A column, which is read if no rule asked for it before.
+    /// Makes sure that the columns of a list are read.
     #[inline]
-    pub(super) fn column<'l>(
-        &mut self,
-        fields: &[ColumnField],
-        lists: Lists<'l>,
-        number: usize,
-        root: PartRef<'l>,
-    ) -> &ReadColumn {
-        match self.columns.get_mut(number) {
-            Some(column) => {
-                if column.encounter != self.encounter {
-                    column.encounter = self.encounter;
-                    column.read(fields.get(number), lists, root);
-                }
-                column
-            }
-            None => &self.nothing,
+    pub(super) fn reach<'l>(&mut self, fields: &Fields, list: usize, found: impl FnOnce() -> Option<ListRef<'l>>) {
+        if self.lists.get(list).is_some_and(|read| *read != self.encounter) {
+            self.read_list(fields, list, found());
         }
+    }
+
+    #[inline(never)]
+    fn read_list(&mut self, fields: &Fields, list: usize, found: Option<ListRef<'_>>) {
+        if let Some(read) = self.lists.get_mut(list) {
+            *read = self.encounter;
+        }
+        let width = fields.all.len();
+        for number in fields.of_list.get(list).into_iter().flatten() {
+            let Some(column) = self.columns.get_mut(*number) else {
+                continue;
+            };
+            match found {
+                Some(list) => list.read_column(path_of(fields, *number), column),
+                None => column.clear(),
+            }
+            set(&mut self.states, *number, first_block(column));
+            if column.len() > ELEMENTS {
+                for (block, cells) in column.cells().chunks(ELEMENTS).enumerate().skip(1) {
+                    set(&mut self.states, block * width + number, states_of(cells));
+                }
+            }
+        }
+    }
+
+    /// The elements of a block of whose scalars something is known: the number of the column, [four](Known::COUNT) times,
+    /// and of what is known. The columns of the list must have been read.
+    #[inline]
+    pub(super) fn known(&self, at: u32, block: usize) -> u64 {
+        let of_block = block * self.columns.len() * Known::COUNT;
+        self.states.get(of_block + at as usize).copied().unwrap_or(0)
     }
 
     /// The cells of a column that was read before.
     #[inline]
     pub(super) fn cells(&self, number: usize) -> &[Cell] {
-        self.columns.get(number).map_or(&[], |column| column.column.cells())
+        self.columns.get(number).map_or(&[], Column::cells)
     }
 }
 
-impl ReadColumn {
-    #[inline(never)]
-    fn read<'l>(&mut self, field: Option<&ColumnField>, lists: Lists<'l>, root: PartRef<'l>) {
-        let column = &mut self.column;
-        let list = field.and_then(|field| field.list);
-        match (list, field.and_then(|field| field.path.as_ref())) {
-            (None, Some(path)) => root.read_column(path, column),
-            (Some(number), path) => match lists.get(number, root) {
-                Some(list) => list.read_column(path, column),
-                None => column.clear(),
-            },
-            (None, None) => column.clear(),
-        }
-        (self.valid, self.invalid, self.blank) = (column.valid(), column.invalid(), column.blank());
-        if list.is_none() {
-            let everywhere = |mask: u64| if mask & 1 == 1 { u64::MAX } else { 0 };
-            self.valid = everywhere(self.valid);
-            self.invalid = everywhere(self.invalid);
-            self.blank = everywhere(self.blank);
-        }
-        self.given = self.valid | self.invalid;
+fn path_of(fields: &Fields, number: usize) -> Option<&FieldPath> {
+    fields.all.get(number).and_then(|field| field.path.as_ref())
+}
+
+fn set(all: &mut [u64], at: usize, states: States) {
+    let of_column = all.get_mut(at * Known::COUNT..);
+    if let Some(to) = of_column.and_then(|states| states.first_chunk_mut()) {
+        *to = states;
     }
+}
+
+/// The states of a scalar of the encounter.
+#[inline]
+fn everywhere(state: CellState) -> States {
+    const ALL: u64 = u64::MAX;
+    match state {
+        CellState::Valid => [ALL, ALL, 0, 0],
+        CellState::Invalid => [ALL, 0, ALL, 0],
+        CellState::Blank => [0, 0, 0, ALL],
+        CellState::Absent => [0; 4],
+    }
+}
+
+/// The states of the first elements, which the column tells.
+#[inline]
+fn first_block(column: &Column) -> States {
+    let (valid, invalid) = (column.valid(), column.invalid());
+    [valid | invalid, valid, invalid, column.blank()]
+}
+
+/// The states of some elements.
+fn states_of(cells: &[Cell]) -> States {
+    let which = |state| {
+        let bits = cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| u64::from(cell.state == state) << at);
+        bits.fold(0, |mask, bit| mask | bit)
+    };
+    let (valid, invalid) = (which(CellState::Valid), which(CellState::Invalid));
+    [valid | invalid, valid, invalid, which(CellState::Blank)]
 }

@@ -2,10 +2,13 @@
 
 use super::run::Truth;
 
-/// How many elements of a list are told apart; what is asked of a longer one is answered by *may hold*.
+/// How many elements of a list are asked about at once: a block. Those of a longer list are asked block by block.
 pub(super) const ELEMENTS: usize = u64::BITS as usize;
 
-/// For each of the first elements of a list, a bit each, whether a condition holds: Kleene's logic in two words.
+/// How many blocks of a list are asked; what is asked of a longer one is answered by *may hold*.
+pub(super) const MOST_BLOCKS: usize = 64;
+
+/// For each element of a block of a list, a bit each, whether a condition holds: Kleene's logic in two words.
 ///
 /// What is about the encounter and no element has the same bit everywhere, so that both go together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -24,7 +24,7 @@ use crate::rule::{Check, Report, RuleInfo, Subject};
 
 pub use builder::{BuildError, RuleSetBuilder};
 use collector::{CheckSink, Collector};
-use columns::{ColumnField, Columns};
+use columns::{Columns, Fields};
 use facts::CodeFacts;
 use program::WordField;
 use run::{Answers, Machine};
@@ -87,7 +87,7 @@ struct Program {
     /// The fields of words that rules cannot do without.
     words: Vec<WordField>,
     /// The fields that rules read.
-    columns: Vec<ColumnField>,
+    columns: Fields,
     /// The lists of the encounter that rules go through.
     lists: Vec<FieldPath>,
     /// The way to the diagnoses.
@@ -101,7 +101,7 @@ impl Program {
     fn sift(&mut self, entries: &[Entry]) {
         let is_on = |rule: &program::Rule| entries.get(rule.entry).is_some_and(|entry| entry.is_on);
         let on = self.rules.iter().enumerate().filter(|(_, rule)| is_on(rule));
-        self.sieve = Sieve::new(on, &self.lists, &self.columns);
+        self.sieve = Sieve::new(on, &self.lists, &self.columns.all);
     }
 }
 

@@ -16,7 +16,7 @@ use casemix_record::field::{ENCOUNTER, FieldPath};
 use chrono::TimeDelta;
 
 use super::Program;
-use super::columns::ColumnField;
+use super::columns::{ColumnField, Fields};
 use super::program::{Rule, WordField};
 use super::sets::TableSetsBuilder;
 use crate::language::tree::{AdjustItem, ItemKind, LimitItem, Literal, RuleItem, SetItem};
@@ -138,7 +138,7 @@ impl<'c> Compiler<'c> {
             systems,
             rules: self.rules,
             words: self.words,
-            columns: self.columns,
+            columns: Fields::new(self.columns, self.lists.len()),
             lists: self.lists,
             diagnoses: ENCOUNTER.path("diagnoses").ok(),
             ..Program::default()

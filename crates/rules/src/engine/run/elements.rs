@@ -7,12 +7,13 @@ use casemix_record::field::{Cell, Held, ListRef};
 
 use super::super::columns::is_same;
 use super::super::facts::{CodeFact, CodeState};
-use super::super::masks::{ELEMENTS, Masks, before, bit, elements};
+use super::super::masks::{ELEMENTS, MOST_BLOCKS, Masks, before, bit, elements};
 use super::super::program::{Cond, Manner, Value};
-use super::super::sieve::{Comparable, Comparing, Folding, Joined, Joint, Kind, MOST_FIXED, Side, Vector};
+use super::super::sieve::{Compared, Comparing, DateOf, Folding, Joined, Joint, Kind, MOST_FIXED, Side, Vector};
 use super::arithmetic::{Made, arithmetic};
-use super::compare::{Got, compare, holds};
+use super::compare::{Got, compare};
 use super::instant::Instant;
+use super::sift::Block;
 use super::{Machine, Truth};
 use crate::language::tree::{Comparison, Order};
 
@@ -27,7 +28,7 @@ impl<'a> Machine<'a> {
         if may {
             let system = kind.system();
             let sets = self.program.systems.get(system);
-            for (at, fact) in self.facts(kind).iter().take(ELEMENTS).enumerate() {
+            for (at, fact) in self.in_block(self.facts(kind)).iter().enumerate() {
                 let truth = match fact.state {
                     CodeState::Missing | CodeState::Malformed => Truth::Unknown,
                     _ if fact.system != Some(system) => Truth::False,
@@ -49,7 +50,7 @@ impl<'a> Machine<'a> {
 
     /// Which codes have the form of none.
     pub(super) fn malformed(&self, kind: Kind) -> Masks {
-        let facts = self.facts(kind).iter().take(ELEMENTS).enumerate();
+        let facts = self.in_block(self.facts(kind)).iter().enumerate();
         let malformed = facts.filter(|(_, fact)| fact.state == CodeState::Malformed);
         Masks::known(malformed.fold(0, |mask, (at, _)| mask | bit(at)))
     }
@@ -60,7 +61,7 @@ impl<'a> Machine<'a> {
             return Masks::UNKNOWN;
         };
         let mut masks = Masks::FALSE;
-        for (at, fact) in self.facts(kind).iter().take(ELEMENTS).enumerate() {
+        for (at, fact) in self.in_block(self.facts(kind)).iter().enumerate() {
             let table = fact
                 .system
                 .and_then(|system| self.program.systems.get(system))
@@ -80,62 +81,61 @@ impl<'a> Machine<'a> {
 
     /// Which diagnoses are secondary ones.
     pub(super) fn secondary(&self) -> Masks {
-        let diagnoses = self.encounter.diagnoses.iter().take(ELEMENTS).enumerate();
-        let is_secondary = |at: usize| self.is_secondary_at(at);
-        Masks::known(diagnoses.fold(0, |mask, (at, _)| if is_secondary(at) { mask | bit(at) } else { mask }))
+        let diagnoses = self.in_block(&self.encounter.diagnoses).iter().enumerate();
+        let is_secondary = |at: usize| u64::from(self.is_secondary_at(self.block.base() + at));
+        Masks::known(diagnoses.fold(0, |mask, (at, _)| mask | is_secondary(at) << at))
     }
 
     /// Holds values of some elements against each other, all beside the outer element at a place.
+    #[inline(never)]
     pub(super) fn compare_elements(&mut self, comparing: &'a Comparing, outer: usize, among: u64) -> Masks {
-        for column in &comparing.columns {
-            self.column(*column);
-        }
-        let mut fixed = [Got::Unknown; MOST_FIXED];
-        if !comparing.fixed.is_empty() {
-            self.at_day(comparing.day.as_deref());
-            for (to, value) in fixed.iter_mut().zip(&comparing.fixed) {
-                *to = self.value(value);
+        match &comparing.what {
+            Compared::Dates(left, right) => {
+                let (left, right) = (self.dates(*left, outer), self.dates(*right, outer));
+                each(among, comparing.comparison, left, right, Instant::order)
             }
-        }
-        match (comparing.kind, &comparing.left) {
-            (Comparable::Moments, left) => {
-                let (left, right) = (self.dates(left, outer), self.dates(&comparing.right, outer));
-                each(among, comparing.comparison, |inner| {
-                    Some(left.at(inner)?.order(right.at(inner)?))
-                })
-            }
-            (Comparable::Times, Vector::Arithmetic(sides, _)) => {
-                let (from, to) = (self.dates(&sides.1, outer), self.dates(&sides.0, outer));
-                let [Got::Time(other), ..] = fixed else {
+            Compared::Times(to, from, time) => {
+                self.at_day(comparing.day.as_deref());
+                let Got::Time(time) = self.value(time) else {
                     return Masks::UNKNOWN;
                 };
-                each(among, comparing.comparison, |inner| {
-                    Some(to.at(inner)?.since(from.at(inner)?).cmp(&other))
+                let (to, from) = (self.dates(*to, outer), self.dates(*from, outer));
+                each(among, comparing.comparison, to, from, |to, from| {
+                    to.since(from).cmp(&time)
                 })
             }
-            _ => {
+            Compared::Values(left, right, fixed) => {
+                let mut values = [Got::Unknown; MOST_FIXED];
+                if !fixed.is_empty() {
+                    self.at_day(comparing.day.as_deref());
+                }
+                for (to, value) in values.iter_mut().zip(fixed) {
+                    *to = self.value(value);
+                }
                 let mut masks = Masks::FALSE;
-                for inner in elements(among) {
-                    let left = self.vector(&comparing.left, &fixed, outer, inner);
-                    let right = self.vector(&comparing.right, &fixed, outer, inner);
-                    masks.set(inner, compare(left, comparing.comparison, right, Manner::Texts));
+                for at in elements(among) {
+                    let inner = self.block.base() + at;
+                    let left = self.vector(left, &values, outer, inner);
+                    let right = self.vector(right, &values, outer, inner);
+                    masks.set(at, compare(left, comparing.comparison, right, Manner::Texts));
                 }
                 masks
             }
         }
     }
 
-    /// The dates in a column that was read before, or their days.
-    fn dates(&self, vector: &Vector, outer: usize) -> Dates<'_> {
-        match vector {
-            Vector::Column(Side::Inner, column) => Dates::Each(self.columns.cells(*column), false),
-            Vector::Column(Side::Outer, column) => Dates::of(self.columns.cells(*column).get(outer)),
-            Vector::Column(Side::Encounter, column) => Dates::of(self.columns.cells(*column).first()),
-            Vector::Day(moment) => match self.dates(moment, outer) {
-                Dates::Each(cells, _) => Dates::Each(cells, true),
-                Dates::Same(instant) => Dates::Same(instant.map(Instant::day)),
-            },
-            _ => Dates::Same(None),
+    /// The dates in a column.
+    #[inline]
+    fn dates(&self, of: DateOf, outer: usize) -> Dates<'_> {
+        let cells = self.columns.cells(of.column);
+        let same = |cell: Option<&Cell>| {
+            let instant = cell.and_then(|cell| Instant::held(cell.held));
+            Dates::Same(if of.is_day { instant.map(Instant::day) } else { instant })
+        };
+        match of.side {
+            Side::Inner => Dates::Each(cells.get(self.block.base()..).unwrap_or_default(), of.is_day),
+            Side::Outer => same(cells.get(outer)),
+            Side::Encounter => same(cells.first()),
         }
     }
 
@@ -165,35 +165,42 @@ impl<'a> Machine<'a> {
 
     /// Holds against a value what is made of the elements of a list that fit.
     pub(super) fn folding(&mut self, folding: &'a Folding) -> Truth {
-        let Some(all) = self.elements_of(folding.list) else {
-            return Truth::Unknown;
-        };
-        let fits = self.parts(&folding.fits, all);
-        if fits.may & all != fits.must & all {
-            return Truth::Unknown;
+        let outer = self.block;
+        let mut count = 0;
+        let mut made = folding.fold.map(|(fold, column)| (Made::of(fold), column));
+        for block in Block::of(self.length(folding.list)) {
+            if block.number == MOST_BLOCKS {
+                return Truth::Unknown;
+            }
+            self.reach(folding.list);
+            self.block = block;
+            let fits = self.parts(&folding.fits, block.all) & Masks::known(block.all);
+            self.block = outer;
+            if fits.may != fits.must {
+                return Truth::Unknown;
+            }
+            match &mut made {
+                None => count += i64::from(fits.must.count_ones()),
+                Some((made, column)) => {
+                    let cells = self.columns.cells(*column);
+                    let mut values = elements(fits.must).map(|at| cells.get(block.base() + at));
+                    values.all(|cell| made.add(cell.map_or(Got::Unknown, |cell| Got::cell(*cell))));
+                }
+            }
         }
         self.at_day(folding.day.as_deref());
-        let fits = fits.must & all;
-        let made = match folding.fold {
-            None => Got::Integer(i64::from(fits.count_ones())),
-            Some((fold, column)) => {
-                let column = &self.column(column).column;
-                let mut made = Made::of(fold);
-                elements(fits).all(|at| made.add(Got::cell(column.cell(at))));
-                made.finish()
-            }
-        };
+        let made = made.map_or(Got::Integer(count), |(made, _)| made.finish());
         compare(made, folding.comparison, self.value(&folding.other), Manner::Texts)
     }
 
     /// For which of some elements a condition holds.
     pub(super) fn each_element(&mut self, list: usize, slot: usize, cond: &'a Cond, among: u64) -> Masks {
-        let (Some(all), Some(elements_of)) = (self.elements_of(list), self.list_at(list)) else {
+        let Some(list) = self.list_at(list) else {
             return Masks::UNKNOWN;
         };
         let mut masks = Masks::FALSE;
-        for at in elements(all & among) {
-            self.hold_at(slot, elements_of, at, None);
+        for at in elements(among) {
+            self.hold_at(slot, list, self.block.base() + at, None);
             let truth = self.cond(cond);
             masks.set(at, truth);
         }
@@ -202,35 +209,50 @@ impl<'a> Machine<'a> {
 
     /// For each of some elements, whether an element of another list fits to it.
     pub(super) fn joined(&mut self, joined: &'a Joined, among: u64) -> Masks {
-        let (Some(outer), Some(inner)) = (self.elements_of(joined.list), self.elements_of(joined.inner)) else {
+        let length = self.length(joined.inner);
+        if length == 0 {
+            return Masks::FALSE;
+        }
+        if length > MOST_BLOCKS * ELEMENTS {
             return Masks::UNKNOWN;
-        };
-        let alone = self.parts(&joined.alone, inner) & Masks::known(inner);
-        if alone.may == 0 {
-            return Masks::FALSE;
         }
-        if self.has_no_twins(joined, alone.may, outer & among) {
-            return Masks::FALSE;
+        self.reach(joined.inner);
+        let outer = self.block;
+        let mut masks = Masks::FALSE;
+        for block in Block::of(length) {
+            self.block = block;
+            let alone = self.parts(&joined.alone, block.all) & Masks::known(block.all);
+            if alone.may != 0 && !self.has_no_twins(joined, alone.may, (outer, among)) {
+                masks = masks | self.joined_to(joined, alone, (outer, among & !masks.must));
+            }
         }
+        self.block = outer;
+        masks
+    }
+
+    /// For each of some elements of an outer block, whether an element of the block at hand fits to it.
+    fn joined_to(&mut self, joined: &'a Joined, alone: Masks, (outer, among): (Block, u64)) -> Masks {
         let (Some(outer_list), Some(inner_list)) = (self.list_at(joined.list), self.list_at(joined.inner)) else {
             return Masks::UNKNOWN;
         };
         self.at_day(joined.day.as_deref());
         let mut masks = Masks::FALSE;
-        for at in elements(outer & among) {
+        for at in elements(among) {
+            let place = outer.base() + at;
+            let up_to = |place: usize| before(place.saturating_sub(self.block.base()));
             let meant = match joined.each.order {
                 None => u64::MAX,
-                Some((Order::Before, _)) => before(at),
-                Some((Order::After, _)) => !before(at) & !bit(at),
-                Some((Order::OtherThan, _)) => !bit(at),
+                Some((Order::Before, _)) => up_to(place),
+                Some((Order::After, _)) => !up_to(place + 1),
+                Some((Order::OtherThan, _)) => !self.bit_of(place),
             };
             let mut fits = alone & Masks::known(meant);
             if fits.may == 0 {
                 continue;
             }
-            self.hold_at(joined.slot, outer_list, at, None);
+            self.hold_at(joined.slot, outer_list, place, None);
             for joint in &joined.joints {
-                fits = fits & self.joint(joint, joined, inner_list, at, fits.may);
+                fits = fits & self.joint(joint, joined, inner_list, place, fits.may);
                 if fits.may == 0 {
                     break;
                 }
@@ -242,16 +264,17 @@ impl<'a> Machine<'a> {
         masks
     }
 
-    /// Whether it is quick to see that no two elements of a list are the same, where that is what is looked for.
-    fn has_no_twins(&mut self, joined: &Joined, inner: u64, outer: u64) -> bool {
+    /// Whether it is quick to see that no two elements of a list are the same, where that is what is looked for: some of
+    /// the block at hand, and some of an outer one.
+    fn has_no_twins(&mut self, joined: &Joined, inner: u64, (outer, among): (Block, u64)) -> bool {
         const PLACES: u32 = 10;
         let column = match joined.joints.first() {
             Some(Joint::Same(one, other, _)) if one == other && joined.each.order.is_some() => *one,
             _ => return false,
         };
-        let cells = self.column(column).column.cells();
+        let cells = self.columns.cells(column);
         let mut seen = [0_u64; 1 << (PLACES - 6)];
-        elements(inner | outer).all(|at| match cells.get(at).map(|cell| cell.held) {
+        let mut is_new = |at: usize| match cells.get(at).map(|cell| cell.held) {
             Some(Held::Short(text)) => {
                 let place = text.place(PLACES);
                 let word = seen.get_mut(place / ELEMENTS);
@@ -262,30 +285,37 @@ impl<'a> Machine<'a> {
                 })
             }
             _ => false,
-        })
+        };
+        if outer.number == self.block.number {
+            return elements(inner | among).all(|at| is_new(outer.base() + at));
+        }
+        elements(among).all(|at| is_new(outer.base() + at)) && elements(inner).all(|at| is_new(self.block.base() + at))
     }
 
     /// For some inner elements, whether they fit to the outer one that is held.
     fn joint(&mut self, joint: &'a Joint, joined: &'a Joined, inner: ListRef<'a>, outer: usize, among: u64) -> Masks {
         let mut masks = Masks::FALSE;
         let cond = match joint {
-            Joint::Next => return Masks::known(bit(outer + 1)),
+            Joint::Next => return Masks::known(self.bit_of(outer + 1)),
             Joint::Compare(comparing) => return self.compare_elements(comparing, outer, among),
             Joint::Same(one, other, cond) => {
-                let held = self.column(*one).column.cell(outer).held;
-                let column = &self.column(*other).column;
+                let held = self
+                    .columns
+                    .cells(*one)
+                    .get(outer)
+                    .map_or(Held::Nothing, |cell| cell.held);
+                let cells = self.columns.cells(*other).get(self.block.base()..).unwrap_or_default();
                 for at in elements(among) {
-                    match is_same(held, column.cell(at).held) {
-                        Some(is_same) => masks.set(at, is_same.into()),
-                        None => masks.set(at, Truth::Unknown),
-                    }
+                    let other = cells.get(at).map_or(Held::Nothing, |cell| cell.held);
+                    masks.set(at, is_same(held, other).map_or(Truth::Unknown, Truth::from));
                 }
                 cond
             }
             Joint::SameCode(one, other, cond) => {
                 let fact = self.facts(*one).get(outer);
+                let others = self.in_block(self.facts(*other));
                 for at in elements(among) {
-                    let other = self.facts(*other).get(at);
+                    let other = others.get(at);
                     let both_known = |one: &&CodeFact| {
                         one.state == CodeState::Known && other.is_some_and(|other| other.state == CodeState::Known)
                     };
@@ -305,7 +335,7 @@ impl<'a> Machine<'a> {
         };
         // What is not known so quickly.
         for at in elements(masks.may & !masks.must) {
-            self.hold_at(joined.each.slot, inner, at, None);
+            self.hold_at(joined.each.slot, inner, self.block.base() + at, None);
             let truth = self.cond(cond);
             masks.may &= !bit(at);
             masks.set(at, truth);
@@ -314,7 +344,7 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Dates of elements, or one that is the same for all; with only their days where that is asked.
+/// Dates of the elements of a block, only their days where that is asked, or one that is the same for all.
 #[derive(Debug, Clone, Copy)]
 enum Dates<'c> {
     Each(&'c [Cell], bool),
@@ -322,10 +352,6 @@ enum Dates<'c> {
 }
 
 impl Dates<'_> {
-    fn of(cell: Option<&Cell>) -> Dates<'static> {
-        Dates::Same(cell.and_then(|cell| Instant::held(cell.held)))
-    }
-
     #[inline]
     fn at(self, element: usize) -> Option<Instant> {
         match self {
@@ -336,13 +362,34 @@ impl Dates<'_> {
     }
 }
 
-/// Which of some elements have values in the order that a comparison asks for.
+/// Which of some elements have dates in the order that a comparison asks for.
 #[inline]
-fn each(among: u64, comparison: Comparison, order: impl Fn(usize) -> Option<Ordering>) -> Masks {
-    let mut masks = Masks::FALSE;
+fn each(
+    among: u64,
+    comparison: Comparison,
+    left: Dates<'_>,
+    right: Dates<'_>,
+    order: impl Fn(Instant, Instant) -> Ordering,
+) -> Masks {
+    let (mut known, mut less, mut equal) = (0, 0, 0);
     for element in elements(among) {
-        let truth = order(element).map_or(Truth::Unknown, |order| holds(comparison, order).into());
-        masks.set(element, truth);
+        if let (Some(left), Some(right)) = (left.at(element), right.at(element)) {
+            let order = order(left, right);
+            known |= bit(element);
+            less |= u64::from(order.is_lt()) << element;
+            equal |= u64::from(order.is_eq()) << element;
+        }
     }
-    masks
+    let holds = match comparison {
+        Comparison::Equal => equal,
+        Comparison::Different => known & !equal,
+        Comparison::Less => less,
+        Comparison::LessOrEqual => less | equal,
+        Comparison::Greater => known & !(less | equal),
+        Comparison::GreaterOrEqual => known & !less,
+    };
+    Masks {
+        may: holds | !known,
+        must: holds,
+    }
 }

@@ -1,9 +1,10 @@
 //! Dates as numbers, which are quick to hold against each other.
 
+use std::cmp::Ordering;
+
 use casemix_record::Moment;
 use casemix_record::field::Held;
-use chrono::{NaiveDate, Timelike};
-use std::cmp::Ordering;
+use chrono::{Datelike, NaiveDate, Timelike};
 
 /// A date: its day, and the second of the day if it has a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,12 @@ impl Instant {
     /// The seconds since another date; where one has no time of day, by their days alone.
     #[inline]
     pub(super) fn since(self, other: Instant) -> i64 {
-        let days = (self.day - other.day).num_days() * DAY;
+        let days = if self.day.year() == other.day.year() {
+            i64::from(self.day.ordinal()) - i64::from(other.day.ordinal())
+        } else {
+            (self.day - other.day).num_days()
+        };
+        let days = days * DAY;
         if self.have_times(other) {
             days + i64::from(self.second - other.second)
         } else {
@@ -84,6 +90,8 @@ mod tests {
             "2025-11-04T00:00",
             "1899-12-31",
             "2024-02-29T23:59:59",
+            "2024-12-31",
+            "2025-01-01T00:01",
             "0001-01-01",
             "9999-12-31T12:00",
         ];

@@ -9,7 +9,7 @@ mod fire;
 mod instant;
 mod needs;
 mod sift;
-mod tests;
+mod tested;
 mod text;
 
 use std::cell::Cell;
@@ -19,7 +19,7 @@ use casemix_record::{Encounter, Location};
 use chrono::NaiveDate;
 
 use super::collector::Collector;
-use super::columns::{Columns, Lists, ReadColumn};
+use super::columns::Columns;
 use super::compile::MAX_SLOTS;
 use super::facts::{CodeFact, CodeFacts, look_up_scalar, own_system, system_of};
 use super::masks::{ELEMENTS, elements};
@@ -31,6 +31,7 @@ use crate::limit::{Limit, strictest};
 use compare::Got;
 pub(super) use compare::order;
 pub(super) use sift::Answers;
+use sift::Block;
 
 /// Whether a condition holds, as far as can be told (Kleene's logic).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +93,8 @@ pub(super) struct Machine<'a> {
     codes: &'a CodeFacts,
     columns: &'a mut Columns,
     answers: &'a mut Answers,
+    /// The elements that are asked about.
+    block: Block,
     /// The first lists of the encounter that rules go through.
     lists: [Option<ListRef<'a>>; LISTS],
     slots: [Element<'a>; MAX_SLOTS],
@@ -105,7 +108,6 @@ pub(super) struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     pub(super) fn new(program: &'a Program, encounter: &'a Encounter, work: &'a mut Workspace) -> Self {
-        work.columns.start(program.columns.len());
         let mut machine = Machine {
             program,
             encounter,
@@ -114,6 +116,7 @@ impl<'a> Machine<'a> {
             codes: &work.codes,
             columns: &mut work.columns,
             answers: &mut work.answers,
+            block: Block::ENCOUNTER,
             lists: [None; LISTS],
             slots: [Element::NOTHING; MAX_SLOTS],
             last_code: Cell::new(None),
@@ -331,17 +334,17 @@ impl<'a> Machine<'a> {
             Base::Slot(slot) => self.slots.get(slot)?.index,
             _ => 0,
         };
-        Some(self.column(place.column?).column.cell(index))
+        let cells = self.cells(place.column?);
+        Some(cells.get(index).copied().unwrap_or(field::Cell::ABSENT))
     }
 
-    /// A column.
+    /// The cells of a column.
     #[inline]
-    fn column(&mut self, number: usize) -> &ReadColumn {
-        let lists = Lists {
-            paths: &self.program.lists,
-            found: &self.lists,
-        };
-        self.columns.column(&self.program.columns, lists, number, self.root)
+    fn cells(&mut self, number: usize) -> &[field::Cell] {
+        if let Some(list) = self.program.columns.all.get(number).and_then(|field| field.list) {
+            self.reach(list);
+        }
+        self.columns.cells(number)
     }
 
     /// The scalar at a place.

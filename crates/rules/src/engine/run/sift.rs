@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use casemix_record::field::ListRef;
+use casemix_record::field::{ListRef, PartRef};
 
+use super::super::Program;
 use super::super::facts::{CodeFact, CodeState};
-use super::super::masks::{ELEMENTS, Masks, before, bit, elements};
+use super::super::masks::{ELEMENTS, MOST_BLOCKS, Masks, before, bit, elements};
 use super::super::program::{Base, CodeRole, Value};
-use super::super::sieve::{Ask, AskId, Gap, Part, Rules, Sifted, Tests};
+use super::super::sieve::{Ask, AskId, Gap, Part, Rules, Sifted, Tests, What};
 use super::compare::Got;
-use super::tests::{Seen, Tested};
+use super::tested::Tested;
 use super::{Machine, Truth};
-use crate::language::tree::State;
 
 /// The answers about one encounter. Kept from one encounter to the next, so that no memory is asked for.
 #[derive(Debug, Default)]
@@ -22,9 +22,7 @@ pub(in super::super) struct Answers {
     /// How many elements each list has.
     lengths: Vec<usize>,
     /// The tests that columns passed.
-    pub(super) tested: Vec<Tested>,
-    /// The tests that texts passed which were seen before, in other encounters too.
-    pub(super) seen: Vec<Seen>,
+    pub(super) tested: Tested,
     /// The tests, so that those of other rules are not mistaken for them.
     tests: Arc<[Tests]>,
     /// The rules that are asked about, and those that are run without asking.
@@ -32,11 +30,43 @@ pub(in super::super) struct Answers {
     forced: Rules,
 }
 
-/// An answer that was kept, and of which encounter.
+/// An answer that was kept, of which encounter, and about which block of elements.
 #[derive(Debug, Clone, Copy, Default)]
 struct Answer {
     encounter: u32,
+    block: usize,
     masks: Masks,
+}
+
+/// Elements of a list that are asked about at once, or the encounter.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Block {
+    pub(super) number: usize,
+    /// Those that are there.
+    pub(super) all: u64,
+}
+
+impl Block {
+    /// What is about the encounter has the same bit everywhere.
+    pub(super) const ENCOUNTER: Block = Block {
+        number: 0,
+        all: u64::MAX,
+    };
+
+    /// The blocks of a list of so many elements.
+    #[inline]
+    pub(super) fn of(length: usize) -> impl Iterator<Item = Block> {
+        (0..length.div_ceil(ELEMENTS)).map(move |number| Block {
+            number,
+            all: before(length - number * ELEMENTS),
+        })
+    }
+
+    /// The place of its first element.
+    #[inline]
+    pub(super) fn base(self) -> usize {
+        self.number * ELEMENTS
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -50,18 +80,22 @@ impl<'a> Machine<'a> {
                 ..Answers::default()
             };
             kept.answers.resize(sieve.asks.len(), Answer::default());
-            kept.tested.resize_with(sieve.tests.len(), Tested::default);
-            kept.seen.resize_with(sieve.tests.len(), Seen::default);
         }
         kept.encounter += 1;
         kept.lengths.clear();
+        let mut longest = 0;
         for (at, path) in self.program.lists.iter().enumerate() {
             let list = self.root.get(path).list();
-            kept.lengths.push(list.map_or(0, |list| list.len()));
+            let length = list.map_or(0, |list| list.len());
+            longest = longest.max(length);
+            kept.lengths.push(length);
             if let Some(kept) = self.lists.get_mut(at) {
                 *kept = list;
             }
         }
+        let blocks = longest.div_ceil(ELEMENTS).clamp(1, MOST_BLOCKS);
+        kept.tested.start(sieve.tests.len(), blocks);
+        self.columns.start(&self.program.columns, blocks, self.root);
     }
 
     /// Finds the rules that something on the record may be about.
@@ -73,11 +107,6 @@ impl<'a> Machine<'a> {
         );
         open.clear();
         open.join(&sieve.always);
-        for (trigger, rules) in &sieve.triggers {
-            if self.may(*trigger) {
-                open.join(rules);
-            }
-        }
         for (rules, sets) in sieve
             .coded
             .iter()
@@ -91,13 +120,18 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+        for (guard, rules) in &sieve.guards {
+            if self.part(guard, u64::MAX).may == 0 {
+                open.remove(rules);
+            }
+        }
         forced.clear();
         forced.join(&sieve.unable);
         if self.codes.is_icd9 {
             forced.join(&sieve.of_icd10);
         }
         for (alarm, rules) in &sieve.alarms {
-            if self.may(*alarm) {
+            if self.part(alarm, u64::MAX).may != 0 {
                 forced.join(rules);
             }
         }
@@ -127,18 +161,11 @@ impl<'a> Machine<'a> {
         self.parts(&rule.gates, u64::MAX).may != 0
     }
 
-    /// Whether all parts of a condition hold.
-    #[inline]
+    /// Whether all parts of a condition hold, for some elements; of others it may say anything.
     pub(super) fn parts(&mut self, parts: &'a [Part], among: u64) -> Masks {
         let mut holds = Masks::TRUE;
         for part in parts {
-            holds = holds
-                & match part {
-                    Part::Given(column) => Masks::known(self.column(*column as usize).given),
-                    Part::Missing(column) => Masks::known(!self.column(*column as usize).given),
-                    Part::Test(tests, test) => self.test(*tests as usize, *test as usize),
-                    Part::Ask(ask) => self.ask(*ask as usize, among & holds.may),
-                };
+            holds = holds & self.part(part, among & holds.may);
             if holds.may & among == 0 {
                 return Masks::FALSE;
             }
@@ -146,15 +173,23 @@ impl<'a> Machine<'a> {
         holds
     }
 
-    /// Whether the answer to a question about the encounter is anything but no.
-    #[inline]
-    fn may(&mut self, ask: AskId) -> bool {
-        self.ask(ask, u64::MAX).may != 0
+    #[inline(always)]
+    fn part(&mut self, part: &'a Part, among: u64) -> Masks {
+        let opposite = |holds: Masks| if part.is_not { !holds } else { holds };
+        match part.what {
+            What::Known(at) => {
+                let known = self.columns.known(at, self.block.number);
+                Masks::known(if part.is_not { !known } else { known })
+            }
+            What::Test(test) => opposite(self.test(test)),
+            What::List(list) => opposite(Truth::from(self.length(list as usize) > 0).into()),
+            What::Ask(ask) => opposite(self.ask(ask as usize, among)),
+        }
     }
 
-    /// The answer to a question for some elements; of others it may say anything.
-    #[inline]
-    pub(super) fn ask(&mut self, id: AskId, among: u64) -> Masks {
+    /// The answer to a question for some elements.
+    #[inline(always)]
+    fn ask(&mut self, id: AskId, among: u64) -> Masks {
         match self.program.sieve.asks.get(id) {
             Some(asked) if asked.is_shared => self.answer_once(id, &asked.ask),
             Some(asked) => self.answer(&asked.ask, among),
@@ -162,77 +197,98 @@ impl<'a> Machine<'a> {
         }
     }
 
+    #[inline(never)]
     fn answer_once(&mut self, id: AskId, ask: &'a Ask) -> Masks {
-        let encounter = self.answers.encounter;
+        let (encounter, block) = (self.answers.encounter, self.block.number);
         if let Some(kept) = self.answers.answers.get(id)
-            && kept.encounter == encounter
+            && (kept.encounter, kept.block) == (encounter, block)
         {
             return kept.masks;
         }
-        let masks = self.answer(ask, u64::MAX);
+        let masks = self.answer(ask, self.block.all);
         if let Some(kept) = self.answers.answers.get_mut(id) {
-            *kept = Answer { encounter, masks };
+            *kept = Answer {
+                encounter,
+                block,
+                masks,
+            };
         }
         masks
     }
 
+    #[inline(always)]
     fn answer(&mut self, ask: &'a Ask, among: u64) -> Masks {
         match ask {
-            Ask::Exists(list, fits) => match self.elements_of(*list) {
-                Some(0) => Masks::FALSE,
-                Some(among) => self.parts(fits, among).any(among),
-                None => Masks::UNKNOWN,
-            },
             Ask::All(parts) => self.parts(parts, among),
-            Ask::State(column, state) => self.state(*column, *state),
-            Ask::Not(inner) => !self.ask(*inner, among),
-            Ask::Any(any) => {
-                let mut holds = Masks::FALSE;
-                for part in any {
-                    let open = among & !holds.must;
-                    if open == 0 {
-                        break;
-                    }
-                    holds = holds | self.ask(*part, open);
-                }
-                holds
-            }
-            Ask::Test(tests, test) => self.test(*tests, *test),
-            Ask::Given(list) => Truth::from(self.length(*list) > 0).into(),
-            Ask::Exception(list, fits) => match self.elements_of(*list) {
-                Some(among) => (!self.ask(*fits, among)).any(among),
-                None => Masks::UNKNOWN,
+            Ask::Exists(list, fits) => self.exists(*list, fits),
+            Ask::Compare(comparing) => match comparing.list {
+                Some(_) => self.compare_elements(comparing, 0, among),
+                None => self.compare_elements(comparing, 0, 1).any(1),
             },
             _ => self.find_out(ask, among),
         }
     }
 
-    /// Answers questions that take longer.
+    /// Whether any element of a list fits.
+    #[inline(always)]
+    fn exists(&mut self, list: usize, fits: &'a [Part]) -> Masks {
+        let length = self.length(list);
+        if length == 0 {
+            return Masks::FALSE;
+        }
+        self.reach(list);
+        if length > ELEMENTS {
+            return self.exists_in_blocks(length, fits);
+        }
+        let all = before(length);
+        let outer = std::mem::replace(&mut self.block, Block { number: 0, all });
+        let any = self.parts(fits, all).any(all);
+        self.block = outer;
+        any
+    }
+
+    /// The same for a list of several blocks.
+    #[cold]
+    #[inline(never)]
+    fn exists_in_blocks(&mut self, length: usize, fits: &'a [Part]) -> Masks {
+        let (outer, mut any) = (self.block, Masks::FALSE);
+        for block in Block::of(length) {
+            if block.number == MOST_BLOCKS {
+                any = any | Masks::UNKNOWN;
+                break;
+            }
+            self.block = block;
+            any = any | self.parts(fits, block.all).any(block.all);
+            if any == Masks::TRUE {
+                break;
+            }
+        }
+        self.block = outer;
+        any
+    }
+
+    /// Answers questions that are rarely asked.
     #[inline(never)]
     fn find_out(&mut self, ask: &'a Ask, among: u64) -> Masks {
         match ask {
             Ask::Coded(kind, set) => self.coded(*kind, *set),
-            Ask::Malformed(kind) => self.malformed(*kind),
-            Ask::Billable(kind, on) => self.billable(*kind, on),
-            Ask::IsPrincipal => Masks::known(self.principal.map_or(0, bit)),
-            Ask::IsSecondary => self.secondary(),
-            Ask::Compare(comparing) => match comparing.list.map(|list| self.elements_of(list)) {
-                Some(Some(all)) => self.compare_elements(comparing, 0, all & among),
-                Some(None) => Masks::UNKNOWN,
-                None => self.compare_elements(comparing, 0, 1).any(1),
-            },
-            Ask::Fold(folding) => self.folding(folding).into(),
+            Ask::Joined(joined) => self.joined(joined, among),
             Ask::Whole(cond, day) => {
                 self.at_day(day.as_deref());
                 self.cond(cond).into()
             }
+            Ask::Malformed(kind) => self.malformed(*kind),
+            Ask::Billable(kind, on) => self.billable(*kind, on),
+            Ask::IsPrincipal => Masks::known(self.principal.map_or(0, |at| self.bit_of(at))),
+            Ask::IsSecondary => self.secondary(),
+            Ask::Fold(folding) => self.folding(folding).into(),
             Ask::Element { list, slot, cond, day } => {
                 self.at_day(day.as_deref());
                 self.each_element(*list, *slot, cond, among)
             }
-            Ask::Joined(joined) => self.joined(joined, among),
             Ask::NoDay(by) => Truth::from(!matches!(self.value(by), Got::Moment(_))).into(),
             Ask::Gap(gap) => Truth::from(self.has_gap(gap)).into(),
+            // Parts hold all others themselves.
             _ => Masks::UNKNOWN,
         }
     }
@@ -248,37 +304,37 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// How many elements a list has.
     #[inline]
-    fn length(&self, list: usize) -> usize {
+    pub(super) fn length(&self, list: usize) -> usize {
         self.answers.lengths.get(list).copied().unwrap_or(usize::MAX)
     }
 
-    /// The elements of a list; `None` where there are too many to tell apart.
+    /// The bit of an element, if it is in the block that is asked about.
     #[inline]
-    pub(super) fn elements_of(&self, list: usize) -> Option<u64> {
-        let length = self.length(list);
-        (length <= ELEMENTS).then(|| before(length))
+    pub(super) fn bit_of(&self, element: usize) -> u64 {
+        element.checked_sub(self.block.base()).map_or(0, bit)
+    }
+
+    /// Of what stands for each element of a list, that for the block that is asked about.
+    #[inline]
+    pub(super) fn in_block<T>(&self, of_all: &'a [T]) -> &'a [T] {
+        let rest = of_all.get(self.block.base()..).unwrap_or_default();
+        rest.get(..ELEMENTS).unwrap_or(rest)
+    }
+
+    /// Makes sure that the columns of a list are read.
+    #[inline(always)]
+    pub(super) fn reach(&mut self, list: usize) {
+        let (lists, program, root) = (&self.lists, self.program, self.root);
+        self.columns
+            .reach(&program.columns, list, || list_of(program, root, lists, list));
     }
 
     /// A list of the encounter.
     #[inline]
     pub(super) fn list_at(&self, list: usize) -> Option<ListRef<'a>> {
-        match self.lists.get(list) {
-            Some(known) => *known,
-            None => self.root.get(self.program.lists.get(list)?).list(),
-        }
-    }
-
-    #[inline]
-    fn state(&mut self, number: usize, state: State) -> Masks {
-        let column = self.column(number);
-        Masks::known(match state {
-            State::Present => column.given,
-            State::Missing => !column.given,
-            State::Blank => column.blank,
-            State::Valid => column.valid,
-            State::Invalid => column.invalid,
-        })
+        list_of(self.program, self.root, &self.lists, list)
     }
 
     /// Whether a table would have to say of a code that it does not answer for the day.
@@ -299,5 +355,19 @@ impl<'a> Machine<'a> {
             (_, Base::Slot(_)) => true,
             _ => has_gap(&self.code(&gap.code)),
         }
+    }
+}
+
+/// A list of the encounter, of which the first were found before.
+#[inline]
+pub(super) fn list_of<'a>(
+    program: &Program,
+    root: PartRef<'a>,
+    found: &[Option<ListRef<'a>>],
+    list: usize,
+) -> Option<ListRef<'a>> {
+    match found.get(list) {
+        Some(found) => *found,
+        None => root.get(program.lists.get(list)?).list(),
     }
 }

@@ -2,12 +2,14 @@
 
 use casemix_record::field::FieldPath;
 
-use super::super::columns::ColumnField;
+use super::super::columns::{ColumnField, Known};
 use super::super::compile::{CM, MAX_SLOTS, PCS};
 use super::super::program::{Base, CodeRole, Cond, Each, Fact, Loop, Manner, Place, Rule, Value};
 use super::super::reads::{Reads, slot_bit};
 use super::vector::Sides;
-use super::{Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, Part, Parts, Sieve, Sifted, Tests};
+use super::{
+    Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, MOST_TESTS, Part, Parts, Sieve, Sifted, Tests, What, narrow,
+};
 use crate::language::tree::{CodeFact, Quantifier, State};
 
 impl Sieve {
@@ -27,9 +29,9 @@ impl Sieve {
         let mut sieve = Sieve::default();
         for (number, (at, rule)) in rules.enumerate() {
             let gates = maker.gates(rule);
-            sieve.trigger(number, &rule.needs, &gates, &mut maker);
+            let gates = sieve.guard(number, &rule.needs, gates, &maker);
             for alarm in maker.alarms(rule) {
-                sieve.alarm(number, alarm);
+                sieve.alarm(number, maker.part(alarm));
             }
             if rule.unable.is_some() {
                 sieve.unable.add(number);
@@ -129,7 +131,7 @@ impl Maker<'_> {
         match (list, column) {
             (Some(list), Some(column)) => {
                 let valid = self.ask(Ask::State(column, State::Valid));
-                self.ask(Ask::Exception(list, valid))
+                self.exception(list, valid)
             }
             _ => self.ask(Ask::Unknown),
         }
@@ -165,9 +167,12 @@ impl Maker<'_> {
                 self.all(parts)
             }
             Cond::Or(any) => {
-                let mut parts: Vec<AskId> = any.iter().map(|cond| self.cond(cond, scope)).collect();
-                parts.sort_by_key(|part| self.cost(*part));
-                self.ask(Ask::Any(parts))
+                let asks: Vec<AskId> = any.iter().map(|cond| self.cond(cond, scope)).collect();
+                // Any of them holds unless the opposite of all of them does.
+                let mut opposites: Vec<Part> = asks.into_iter().map(|ask| !self.part(ask)).collect();
+                opposites.sort_by_key(|part| self.cost_of_part(*part));
+                let none = self.ask(Ask::All(opposites.into()));
+                self.ask(Ask::Not(none))
             }
             Cond::Not(inner) => {
                 let inner = self.cond(inner, scope);
@@ -200,7 +205,7 @@ impl Maker<'_> {
             let exists = match (quantifier, inner) {
                 (Quantifier::Every, Some(inner)) => {
                     let fits = self.cond(inner, scope);
-                    self.ask(Ask::Exception(list, fits))
+                    self.exception(list, fits)
                 }
                 (Quantifier::Every, None) => return self.ask(Ask::Unknown),
                 _ => {
@@ -388,6 +393,12 @@ impl Maker<'_> {
         self.parts(parts)
     }
 
+    /// Whether a condition does not hold for any element of a list.
+    fn exception(&mut self, list: usize, fits: AskId) -> AskId {
+        let opposite = !self.part(fits);
+        self.ask(Ask::Exists(list, Box::new([opposite])))
+    }
+
     /// A condition that holds where all of these do.
     fn all(&mut self, parts: Vec<AskId>) -> AskId {
         match parts.as_slice() {
@@ -404,15 +415,29 @@ impl Maker<'_> {
         let mut parts: Vec<Part> = Vec::new();
         for id in asks {
             match self.asks.get(id) {
-                Some(Ask::State(column, State::Present)) => parts.push(Part::Given(narrow(*column))),
-                Some(Ask::State(column, State::Missing)) => parts.push(Part::Missing(narrow(*column))),
-                Some(Ask::Test(tests, test)) => parts.push(Part::Test(narrow(*tests), narrow(*test))),
                 Some(Ask::All(all)) => parts.extend(all),
-                _ => parts.push(Part::Ask(narrow(id))),
+                _ => parts.push(self.part(id)),
             }
         }
         parts.sort_by_key(|part| self.cost_of_part(*part));
         parts.into()
+    }
+
+    /// The part that asks a question.
+    pub(super) fn part(&self, id: AskId) -> Part {
+        match self.asks.get(id) {
+            Some(Ask::Not(inner)) => !self.part(*inner),
+            Some(Ask::State(column, state)) => match state {
+                State::Present => Part::of_column(*column, Known::Given),
+                State::Missing => !Part::of_column(*column, Known::Given),
+                State::Valid => Part::of_column(*column, Known::Valid),
+                State::Invalid => Part::of_column(*column, Known::Invalid),
+                State::Blank => Part::of_column(*column, Known::Blank),
+            },
+            Some(Ask::Test(tests, test)) => Part::from(What::Test(narrow(tests * MOST_TESTS + test))),
+            Some(Ask::Given(list)) => Part::of_list(*list),
+            _ => Part::from(What::Ask(narrow(id))),
+        }
     }
 
     /// The number of a question, which is a new one unless it was asked before.
@@ -434,10 +459,18 @@ impl Maker<'_> {
     }
 
     fn cost_of_part(&self, part: Part) -> u32 {
-        match part {
-            Part::Given(_) | Part::Missing(_) => 1,
-            Part::Test(tests, test) => self.cost_of_ask(&Ask::Test(tests as usize, test as usize)),
-            Part::Ask(ask) => self.cost(ask as usize),
+        match part.what {
+            What::Known(..) => 1,
+            What::Test(test) => {
+                let tests = self.tests.get(test as usize / MOST_TESTS);
+                if tests.is_some_and(|tests| tests.is_listed) {
+                    4
+                } else {
+                    2
+                }
+            }
+            What::List(_) => 0,
+            What::Ask(ask) => self.cost(ask as usize),
         }
     }
 
@@ -448,20 +481,15 @@ impl Maker<'_> {
 
     fn cost_of_ask(&self, ask: &Ask) -> u32 {
         match ask {
-            Ask::Unknown | Ask::Given(_) => 0,
-            Ask::State(..) | Ask::IsPrincipal => 1,
-            Ask::Not(inner) => self.cost(*inner),
+            Ask::Unknown => 0,
+            Ask::IsPrincipal => 1,
+            // What parts hold themselves.
+            Ask::State(..) | Ask::Test(..) | Ask::Given(_) | Ask::Not(_) => 1,
             Ask::Coded(..) | Ask::Malformed(_) => 3,
             Ask::IsSecondary => 10,
             Ask::Billable(..) | Ask::Compare(_) => 60,
             Ask::Fold(folding) => 50 + self.cost_of(&folding.fits),
-            Ask::Test(tests, _) => {
-                let is_listed = self.tests.get(*tests).is_some_and(|tests| tests.is_listed);
-                if is_listed { 4 } else { 2 }
-            }
-            Ask::Any(any) => 2 + any.iter().map(|part| self.cost(*part)).sum::<u32>(),
             Ask::All(parts) | Ask::Exists(_, parts) => 2 + self.cost_of(parts),
-            Ask::Exception(_, fits) => 2 + self.cost(*fits),
             Ask::Whole(..) | Ask::NoDay(_) | Ask::Gap(_) => 15,
             Ask::Element { .. } => 150,
             Ask::Joined(joined) => 300 + self.cost_of(&joined.alone),
@@ -501,8 +529,3 @@ impl Joint {
 
 /// A bit for each slot.
 const _: () = assert!(MAX_SLOTS <= u32::BITS as usize);
-
-/// A number as parts hold it: there are never so many questions.
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}

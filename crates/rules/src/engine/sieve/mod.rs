@@ -10,15 +10,16 @@
 //! where the rule would know, and is never *no* where it would not be. A test holds both against each other on records of
 //! all kinds.
 
+mod guard;
 mod make;
 mod test;
 #[cfg(test)]
 mod tests;
-mod trigger;
 mod vector;
 
 use std::sync::Arc;
 
+use super::columns::Known;
 use super::compile::{CM, PCS};
 use super::masks::bit;
 use super::program::{Cond, Each, Manner, Place, Value};
@@ -35,14 +36,14 @@ pub(super) struct Sieve {
     pub(super) asks: Vec<Asked>,
     /// The tests that columns are put to.
     pub(super) tests: Arc<[Tests]>,
-    /// Rules that are asked about on every record.
+    /// Rules that are asked about whatever the codes are.
     pub(super) always: Rules,
-    /// Rules that are only asked about where this may hold, which is quick to find out.
-    pub(super) triggers: Vec<(AskId, Rules)>,
     /// Rules that are only asked about where a diagnosis, or a procedure, may be in a set: by the numbers of the sets.
     pub(super) coded: [Vec<Rules>; 2],
+    /// Rules that are only asked about where this may hold, which is quick to find out.
+    pub(super) guards: Vec<(Part, Rules)>,
     /// Rules that are run where this may hold, because they would say that they cannot be decided or run.
-    pub(super) alarms: Vec<(AskId, Rules)>,
+    pub(super) alarms: Vec<(Part, Rules)>,
     /// Rules that are run on every record, because they say of themselves that they cannot be run.
     pub(super) unable: Rules,
     /// Rules that are run on records coded in ICD-9-CM, because they are about ICD-10 and say so.
@@ -54,24 +55,64 @@ pub(super) struct Sieve {
 pub(super) struct Sifted {
     /// Its place among the rules of the language.
     pub(super) rule: usize,
-    /// Where all of these may hold it is run.
+    /// Where all of these may hold, and its guards, it is run.
     pub(super) gates: Parts,
 }
 
 /// Parts of a condition all of which must hold, the quick ones first.
 pub(super) type Parts = Box<[Part]>;
 
-/// A part of a condition. What is asked most often by far stands here itself.
+/// A part of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Something is given in a column.
-    Given(u32),
-    /// Nothing is.
-    Missing(u32),
-    /// The number of the tests, and of the test among them, that is passed.
-    Test(u32, u32),
+pub(super) struct Part {
+    pub(super) what: What,
+    /// Whether the opposite must hold.
+    pub(super) is_not: bool,
+}
+
+impl Part {
+    /// What is known of the scalars in a column.
+    fn of_column(column: usize, known: Known) -> Part {
+        Part::from(What::Known(narrow(column * Known::COUNT + known as usize)))
+    }
+
+    /// A list has elements.
+    fn of_list(list: usize) -> Part {
+        Part::from(What::List(narrow(list)))
+    }
+}
+
+impl From<What> for Part {
+    fn from(what: What) -> Part {
+        Part { what, is_not: false }
+    }
+}
+
+impl std::ops::Not for Part {
+    type Output = Part;
+
+    fn not(self) -> Part {
+        Part {
+            is_not: !self.is_not,
+            ..self
+        }
+    }
+}
+
+/// What a part is about. What is asked most often by far stands here itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// What is known of the scalars in a column: the number of the column, four times, and of what is known.
+    Known(u32),
+    /// The number of the test that a scalar passes.
+    Test(TestId),
+    /// A list has elements.
+    List(u32),
     Ask(u32),
 }
+
+/// The number of a test among all: [`MOST_TESTS`] times that of its tests, and its own among them.
+pub(super) type TestId = u32;
 
 /// Some of the rules of a sieve, a bit each.
 #[derive(Debug, Default, Clone)]
@@ -103,6 +144,14 @@ impl Rules {
             .for_each(|(word, other)| *word |= other);
     }
 
+    /// Takes these out.
+    pub(super) fn remove(&mut self, others: &Rules) {
+        self.0
+            .iter_mut()
+            .zip(&others.0)
+            .for_each(|(word, other)| *word &= !other);
+    }
+
     /// Up to 64 of them, from the rule that is 64 times `word`.
     pub(super) fn word(&self, word: usize) -> u64 {
         self.0.get(word).copied().unwrap_or(0)
@@ -128,12 +177,9 @@ pub(super) enum Ask {
     /// What is answered by *may hold* without looking.
     Unknown,
     All(Parts),
-    Any(Vec<AskId>),
     Not(AskId),
     /// Whether any element of a list fits.
     Exists(usize, Parts),
-    /// Whether any element of a list does not fit.
-    Exception(usize, AskId),
     /// Whether a list has elements.
     Given(usize),
     /// The state of the scalars in a column.
@@ -214,26 +260,27 @@ pub(super) enum Side {
 pub(super) struct Comparing {
     /// The list of the elements; of the inner ones where there are two; `None` for values of the encounter.
     pub(super) list: Option<usize>,
-    pub(super) kind: Comparable,
-    /// The columns that are read.
-    pub(super) columns: Vec<usize>,
-    pub(super) left: Vector,
+    pub(super) what: Compared,
     pub(super) comparison: Comparison,
-    pub(super) right: Vector,
-    /// What is the same for all elements.
-    pub(super) fixed: Vec<Value>,
     pub(super) day: Option<Box<Value>>,
 }
 
 /// What is held against what.
+#[derive(Debug, PartialEq)]
+pub(super) enum Compared {
+    Dates(DateOf, DateOf),
+    /// The time from the second date to the first one, and a time that is the same for all elements.
+    Times(DateOf, DateOf, Value),
+    /// Anything, with what is the same for all elements.
+    Values(Vector, Vector, Vec<Value>),
+}
+
+/// A column of dates, or of their days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparable {
-    /// Dates as they are, or their days.
-    Moments,
-    /// The time between two dates and a fixed one.
-    Times,
-    /// Anything.
-    Values,
+pub(super) struct DateOf {
+    pub(super) side: Side,
+    pub(super) column: usize,
+    pub(super) is_day: bool,
 }
 
 /// Most values that are the same for all elements.
@@ -307,7 +354,7 @@ pub(super) enum TestKind {
 }
 
 /// Most tests that are made at once.
-const MOST_TESTS: usize = 64;
+pub(super) const MOST_TESTS: usize = 64;
 
 /// A test of a text without white space around it. Letters stand for themselves in either case.
 #[derive(Debug, PartialEq)]
@@ -315,4 +362,9 @@ pub(super) enum TextTest {
     In(Arc<TextSet>, Manner),
     Is(Box<str>, Manner),
     Like(Box<str>),
+}
+
+/// A number as parts hold it: there are never so many questions.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -6,7 +6,7 @@ use super::super::columns::ColumnField;
 use super::super::compile::MAX_SLOTS;
 use super::super::program::{Base, Cond, Constant, Fact, Manner, Place, Value};
 use super::super::reads::{Reads, slot_bit};
-use super::{Comparable, Comparing, MOST_FIXED, Side, Vector};
+use super::{Compared, Comparing, DateOf, MOST_FIXED, Side, Vector};
 use crate::language::tree::{Comparison, Operator};
 use crate::limit::Quantum;
 
@@ -49,17 +49,12 @@ impl Sides {
             columns,
             lists,
             fixed: Vec::new(),
-            read: Vec::new(),
         };
         let (left, right) = (reader.vector(&sides.0)?, reader.vector(&sides.1)?);
         (reader.fixed.len() <= MOST_FIXED).then(|| Comparing {
             list,
-            kind: reader.kind(&left, &right),
-            columns: reader.read.clone(),
-            left,
+            what: reader.compared(left, right),
             comparison: *comparison,
-            right,
-            fixed: reader.fixed.clone(),
             day: day.cloned().map(Box::new),
         })
     }
@@ -112,8 +107,6 @@ struct Reader<'p> {
     columns: &'p [ColumnField],
     lists: &'p [FieldPath],
     fixed: Vec<Value>,
-    /// The columns that are read.
-    read: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -148,7 +141,6 @@ impl Reader<'_> {
             self.scalar(number)?,
             ScalarKind::Text | ScalarKind::Code | ScalarKind::Form
         );
-        self.read.push(number);
         (!is_text).then_some(Vector::Column(side, number))
     }
 
@@ -169,35 +161,41 @@ impl Reader<'_> {
     }
 
     /// What is held against what.
-    fn kind(&self, left: &Vector, right: &Vector) -> Comparable {
-        match (left, right) {
-            (Vector::Arithmetic(sides, Operator::Minus), Vector::Fixed(time))
-                if self.is_moment(&sides.0)
-                    && self.is_moment(&sides.1)
-                    && self.is_time(*time)
-                    && self.fixed.len() == 1 =>
-            {
-                Comparable::Times
-            }
-            (left, right) if self.is_moment(left) && self.is_moment(right) => Comparable::Moments,
-            _ => Comparable::Values,
+    fn compared(self, left: Vector, right: Vector) -> Compared {
+        if let Some((left, right)) = self.date(&left).zip(self.date(&right)) {
+            return Compared::Dates(left, right);
         }
+        if let Vector::Arithmetic(sides, Operator::Minus) = &left
+            && let Some((to, from)) = self.date(&sides.0).zip(self.date(&sides.1))
+            && let (Vector::Fixed(_), [time]) = (&right, self.fixed.as_slice())
+            && is_time(time)
+        {
+            return Compared::Times(to, from, time.clone());
+        }
+        Compared::Values(left, right, self.fixed)
     }
 
-    fn is_time(&self, fixed: usize) -> bool {
-        match self.fixed.get(fixed) {
-            Some(Value::Constant(Constant::Time(_))) => true,
-            Some(Value::Limit(limits)) => limits.iter().all(|limit| matches!(limit.value, Quantum::Time(_))),
-            _ => false,
-        }
-    }
-
-    /// Whether it is a date, or the day of one.
-    fn is_moment(&self, vector: &Vector) -> bool {
+    /// The date, or the day of one, that a value is.
+    fn date(&self, vector: &Vector) -> Option<DateOf> {
         match vector {
-            Vector::Column(_, number) => matches!(self.scalar(*number), Some(ScalarKind::Moment)),
-            Vector::Day(inner) => self.is_moment(inner),
-            _ => false,
+            Vector::Column(side, column) if matches!(self.scalar(*column), Some(ScalarKind::Moment)) => Some(DateOf {
+                side: *side,
+                column: *column,
+                is_day: false,
+            }),
+            Vector::Day(moment) => Some(DateOf {
+                is_day: true,
+                ..self.date(moment)?
+            }),
+            _ => None,
         }
+    }
+}
+
+fn is_time(value: &Value) -> bool {
+    match value {
+        Value::Constant(Constant::Time(_)) => true,
+        Value::Limit(limits) => limits.iter().all(|limit| matches!(limit.value, Quantum::Time(_))),
+        _ => false,
     }
 }
