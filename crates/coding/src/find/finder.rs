@@ -7,7 +7,7 @@ use super::filter::{Admission, Filter};
 use super::found::{Found, Hit};
 use super::index::Index;
 use super::lists::Lists;
-use super::plan::Plan;
+use super::procedures::Plans;
 use super::rank::{Ranked, Workspace};
 use super::ranking::Ranking;
 use super::stem::Stem;
@@ -167,21 +167,21 @@ impl<'f> Search<'f> {
     /// Runs the search.
     pub fn run(self, workspace: &mut Workspace) -> Found<'f> {
         let is_known = |lemma: &Stem| self.finder.indexes.iter().any(|index| index.lemma(lemma).is_some());
-        let plan = Plan::of(self.query, self.is_typing, self.finder.lists, is_known);
+        let plans = Plans::of(self.query, self.is_typing, self.finder, is_known);
         let admitted = self.finder.indexes.iter().enumerate();
         let admitted: Vec<(usize, &Index, Admission)> = admitted
             .filter_map(|(at, index)| Some((at, index, Admission::of(&self.filter, index)?)))
             .collect();
         let mut hits: Vec<Hit> = Vec::new();
         for (at, index, admission) in &admitted {
-            if let Some(code) = &plan.code {
+            if let Some(code) = &plans.asked.code {
                 beginnings(index, code, admission, self.limit, |ranked| {
                     hits.push(Hit::new(*at, index, &ranked))
                 });
             }
         }
         let finder = self.finder;
-        workspace.search(&plan, &admitted, finder.lists, &finder.ranking, |at, index, best| {
+        workspace.search(&plans, &admitted, finder.lists, &finder.ranking, |at, index, best| {
             hits.extend(best.iter().take(self.limit).map(|ranked| Hit::new(at, index, ranked)));
         });
         hits.sort_by(|a, b| b.score().total_cmp(&a.score()));
@@ -192,7 +192,7 @@ impl<'f> Search<'f> {
             new
         });
         hits.truncate(self.limit);
-        Found::new(self.finder, self.query, plan, hits)
+        Found::new(self.finder, self.query, plans, hits)
     }
 }
 

@@ -11,6 +11,7 @@ use super::finder::Finder;
 use super::index::Index;
 use super::index::layout::flag;
 use super::plan::{Plan, Slot};
+use super::procedures::Plans;
 use super::rank::Ranked;
 use super::{stem, text};
 
@@ -81,7 +82,7 @@ fn written(system: &str, code: &str, seventh: Option<char>) -> String {
 pub struct Found<'f> {
     finder: &'f Finder,
     query: &'f str,
-    plan: Plan,
+    plans: Plans,
     hits: Vec<Hit>,
 }
 
@@ -122,11 +123,11 @@ pub struct WordWhy<'f> {
 }
 
 impl<'f> Found<'f> {
-    pub(crate) fn new(finder: &'f Finder, query: &'f str, plan: Plan, hits: Vec<Hit>) -> Self {
+    pub(crate) fn new(finder: &'f Finder, query: &'f str, plans: Plans, hits: Vec<Hit>) -> Self {
         Self {
             finder,
             query,
-            plan,
+            plans,
             hits,
         }
     }
@@ -207,13 +208,13 @@ impl<'f> Found<'f> {
     /// Why a hit was found.
     pub fn why(&self, hit: &Hit) -> Why<'f> {
         let (kind, term) = self.term(hit);
-        let mask = self
-            .plan
+        let plan = self.plan(hit);
+        let mask = plan
             .readings
             .get(usize::from(hit.reading))
             .map_or(0, |reading| reading.0);
         let lemmas = self.lemmas_of(hit);
-        let slots = self.plan.slots.iter().enumerate();
+        let slots = plan.slots.iter().enumerate();
         let mut slots: Vec<&Slot> = slots
             .filter(|(at, _)| mask & 1 << at != 0)
             .map(|(_, slot)| slot)
@@ -239,6 +240,12 @@ impl<'f> Found<'f> {
             words,
             features,
         }
+    }
+
+    /// The plan by which the code system of a hit was searched.
+    fn plan(&self, hit: &Hit) -> &Plan {
+        self.index(hit)
+            .map_or(&self.plans.asked, |index| self.plans.of_index(index))
     }
 
     fn index(&self, hit: &Hit) -> Option<&'f Index> {
@@ -274,14 +281,14 @@ impl<'f> Found<'f> {
                 marks: Vec::new(),
             };
         };
-        let mask = self
-            .plan
+        let plan = self.plan(hit);
+        let mask = plan
             .readings
             .get(usize::from(hit.reading))
             .map_or(u64::MAX, |reading| reading.0);
         let mut meant: Vec<u16> = Vec::new();
         let mut expansions = Vec::new();
-        for (_, slot) in self.plan.slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0) {
+        for (_, slot) in plan.slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0) {
             expand(slot, index, self.finder.lists(), &mut expansions);
             meant.extend(expansions.iter().map(|expansion| expansion.lemma));
         }

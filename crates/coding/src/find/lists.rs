@@ -120,7 +120,7 @@ impl Lists {
 }
 
 /// Letters that a lemma must have to be taken for another.
-const SPELT: usize = 5;
+pub(super) const SPELT: usize = 5;
 
 fn spellings<'l>(phrases: impl Iterator<Item = &'l Phrase>) -> HashMap<u8, Vec<Stem>> {
     let mut spellings: HashMap<u8, Vec<Stem>> = HashMap::new();
@@ -147,7 +147,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     lines(text).filter_map(|line| line.split_once('='))
 }
 

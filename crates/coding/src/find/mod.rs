@@ -24,6 +24,7 @@ mod index;
 mod lists;
 mod navigate;
 mod plan;
+mod procedures;
 mod rank;
 mod ranking;
 mod seventh;

@@ -12,6 +12,7 @@ mod bm25;
 mod coders;
 mod folds;
 mod inclusion;
+mod procedures;
 mod short_titles;
 
 /// How often the right code came first, and how often it was among the first ten.

@@ -5,11 +5,12 @@ use super::features::{FEATURES, Feature};
 use super::filter::Admission;
 use super::index::Index;
 use super::lists::Lists;
-use super::plan::Plan;
+use super::procedures::{Plans, is_of_procedures};
 use super::ranking::Ranking;
 use super::seventh::SeventhReadings;
 
 mod aligned;
+mod axes;
 mod first_pass;
 mod meanings;
 mod second_pass;
@@ -44,7 +45,7 @@ impl Workspace {
     /// Where one code system has far more of a query than another, the other is not read: what it has could not come near.
     pub(crate) fn search<'i>(
         &mut self,
-        plan: &Plan,
+        plans: &Plans,
         indexes: &[(usize, &'i Index, Admission)],
         lists: &Lists,
         ranking: &Ranking,
@@ -57,6 +58,7 @@ impl Workspace {
         }
         let mut most = 0.0_f32;
         for (part, (_, index, admission)) in self.parts.iter_mut().zip(indexes) {
+            let plan = plans.of_index(index);
             part.meanings.read(plan, index, lists);
             let sevenths = SeventhReadings::of(plan, index);
             part.candidates.gather(&part.meanings, index, admission, &sevenths);
@@ -65,7 +67,8 @@ impl Workspace {
             most = most.max(part.reach);
         }
         for (part, (at, index, _)) in self.parts.iter_mut().zip(indexes) {
-            if part.reach >= LEAST * most {
+            if part.reach >= LEAST * most || plans.named == Some(true) && is_of_procedures(index) {
+                let plan = plans.of_index(index);
                 let asked = Asked {
                     plan,
                     index,
@@ -78,6 +81,10 @@ impl Workspace {
                 sort(&mut self.best);
                 if let Some(mut aligned) = Aligned::of(plan, index, &part.meanings) {
                     aligned.raise(&mut self.best);
+                    sort(&mut self.best);
+                }
+                if is_of_procedures(index) {
+                    asked.rank_by_axes(plans.named, &mut self.best);
                     sort(&mut self.best);
                 }
                 each(*at, index, &self.best);
