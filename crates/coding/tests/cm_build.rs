@@ -83,10 +83,32 @@ fn faults_say_what_may_stand_and_what_was_meant() {
         fault("T15.00A").meant.map(|code| code.to_string()),
         Some("T1500XA".to_owned())
     );
+    // A dot stands behind the third character and nowhere else.
+    for dotted in ["S52.5.3", "S5.2", ".S52", "S52..5", "S52 .5"] {
+        assert!(
+            matches!(fault(dotted).kind, CmFaultKind::NotAllowed('.' | ' ')),
+            "{dotted}"
+        );
+    }
     assert_eq!(
         fault("!").to_string().split(';').next(),
         Some("no chapter has codes with !")
     );
+}
+
+#[test]
+fn steps_say_what_they_ask_for_and_codes_without_title_say_so() {
+    let step = cm().complete("W01.0").unwrap().step.unwrap();
+    let question = step.question.expect("the heading before the placeholders asks");
+    assert_eq!(question.about.code().as_str(), "W010");
+    // New in FY2027, without a title in any package.
+    let codes = Codes::embedded()
+        .unwrap()
+        .icd10cm
+        .on("2026-10-01".parse().unwrap())
+        .unwrap();
+    let explanation = Cm::new(codes).explain("J4B").unwrap();
+    assert_eq!(explanation.parts.last().unwrap().label, "(no title)");
 }
 
 #[test]
@@ -109,6 +131,14 @@ fn combinations_are_told_by_notes_and_titles() {
     assert!(matches!(heart.basis, CombinationBasis::Note(_)));
     assert_eq!(heart.still[0].code().as_str(), "I509");
     assert!(cm.combinations(&["I10", "nothing"]).is_err());
+    // What a title denies it does not hold: hypertensive heart and kidney disease without heart failure.
+    let all: Vec<String> = cm
+        .combinations(&["I10", "I50.9"])
+        .unwrap()
+        .iter()
+        .map(|one| one.entry.code().to_string())
+        .collect();
+    assert_eq!(all, ["I110", "I132", "I130"]);
 }
 
 proptest! {

@@ -92,7 +92,11 @@ impl<'t> Cm<'t> {
             if part || !self.codes.has_billable(candidate.code()) {
                 continue;
             }
-            let own = telling(candidate.title().unwrap_or_default());
+            let title = candidate.title().unwrap_or_default();
+            if said.iter().any(|words| denies(title, words)) {
+                continue;
+            }
+            let own = telling(title);
             let by_note = matches!(basis, CombinationBasis::Note(_));
             let holds = said.iter().enumerate().all(|(number, words)| {
                 let noted = by_note && number == at;
@@ -157,6 +161,15 @@ fn telling(title: &str) -> Vec<Token> {
         .collect();
     words.dedup();
     words
+}
+
+/// Whether a title says that a condition is absent: that all its words come after a `without`.
+fn denies(title: &str, words: &[Token]) -> bool {
+    let absent = title.split(", ").filter_map(|clause| clause.split_once("without "));
+    let absent: Vec<Token> = absent
+        .flat_map(|(_, absent)| tokens(absent).collect::<Vec<_>>())
+        .collect();
+    !words.is_empty() && words.iter().all(|word| absent.iter().any(|other| alike(word, other)))
 }
 
 /// Whether two words are one but for their ending: `hypertension`, `hypertensive`.

@@ -57,7 +57,7 @@ pub struct CmStep<'t> {
     pub position: u8,
     /// The characters allowed.
     pub values: Vec<CmValue<'t>>,
-    /// What the choice is about, where a heading stands at these characters.
+    /// What the choice is about, where a heading stands at these characters, placeholders behind it passed over.
     pub question: Option<Question<'t>>,
 }
 
@@ -67,8 +67,8 @@ pub struct CmStep<'t> {
 pub struct CmValue<'t> {
     /// The character.
     pub character: char,
-    /// What it stands for: the title of the heading or code that it makes, the meaning of a seventh character, or
-    /// `placeholder`.
+    /// What it stands for: the title of the heading or code that it makes, `(no title)` where no source has it, the meaning
+    /// of a seventh character, or `placeholder`.
     pub label: String,
     /// The heading or code that it makes, if it makes one.
     pub entry: Option<Entry<'t>>,
@@ -224,9 +224,9 @@ impl<'t> Cm<'t> {
             .enumerate()
             .filter(|(at, character)| (*at, *character) != (3, '.'));
         for (_, character) in characters {
-            let upper = character.to_ascii_uppercase();
-            before.push(upper);
-            if before.len() > LENGTH || !is_beginning(self.codes, &before) {
+            before.push(character.to_ascii_uppercase());
+            let sound = character.is_ascii_alphanumeric() && before.len() <= LENGTH;
+            if !sound || !is_beginning(self.codes, &before) {
                 before.pop();
                 let kind = match allowed(self.codes, &before).is_empty() {
                     true => CmFaultKind::TooLong,
@@ -243,7 +243,9 @@ impl<'t> Cm<'t> {
         CmStep {
             position: u8::try_from(before.len() + 1).unwrap_or(u8::MAX),
             values: values.map(|character| self.value(&before, character)).collect(),
-            question: Navigation::new(self.codes).question(&before),
+            question: self
+                .heading(&before)
+                .and_then(|heading| Navigation::new(self.codes).question(&heading.code())),
             before,
         }
     }
@@ -258,7 +260,7 @@ impl<'t> Cm<'t> {
             meaning.map(|seventh| seventh.meaning.clone()).next()
         };
         let seventh = if code.len() == LENGTH { seventh() } else { None };
-        let title = || entry.and_then(|entry| entry.title()).map(str::to_owned);
+        let title = || entry.map(|entry| entry.title().unwrap_or(UNTITLED).to_owned());
         let label = seventh.or_else(title).unwrap_or_else(|| match character {
             'X' if code.len() > 3 => PLACEHOLDER.to_owned(),
             _ => self.spanned(&code),
@@ -315,6 +317,9 @@ impl<'t> Cm<'t> {
         self.codes.has_billable(code).then_some(code)
     }
 }
+
+/// The label of a heading or code whose title no source has.
+const UNTITLED: &str = "(no title)";
 
 /// The label of a placeholder.
 const PLACEHOLDER: &str = "placeholder";
