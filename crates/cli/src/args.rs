@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Check(Box<crate::check::CheckArguments>),
     /// Review records for documents and signatures: deficiencies from one review to the next, a worklist by practitioner.
     Review(crate::review::ReviewArguments),
+    /// Say until when records are to be kept and which may be destroyed: limits, minors, legal holds.
+    Retention(crate::retention::RetentionArguments),
     /// Say why an encounter has its DRG, and what would be with other codes.
     Explain(ExplainArguments),
     /// Look a diagnosis or procedure code up: title, validity, place in the hierarchy, conversion between years.

@@ -17,6 +17,7 @@ mod month;
 mod output;
 mod pcs;
 mod progress;
+mod retention;
 mod review;
 mod rules;
 mod stats;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Mce(arguments) => mce::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Review(arguments) => review::run(&arguments),
+        Command::Retention(arguments) => retention::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
         Command::Pcs(arguments) => pcs::run(&arguments),

@@ -193,6 +193,127 @@ fn a_bylaw_shortens_the_limit() {
 }
 
 #[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let many: String = (0..400)
+        .map(|n| {
+            stays("")
+                .replace("\"E1\"", &format!("\"A{n}\""))
+                .replace("\"E2\"", &format!("\"B{n}\""))
+        })
+        .collect();
+    let reviewed = |threads: &str, json: bool| {
+        let mut arguments = vec!["review", "--as-of", "2026-02-10", "--assign", "--threads", threads];
+        arguments.extend(json.then_some("--json"));
+        arguments.push("-");
+        run(&arguments, &many).stdout
+    };
+    assert_eq!(reviewed("1", true).iter().filter(|byte| **byte == b'\n').count(), 800);
+    assert!(reviewed("1", true) == reviewed("3", true));
+    assert!(reviewed("1", false) == reviewed("4", false));
+}
+
+#[test]
+fn a_store_is_read_and_written_in_one_run() {
+    let store = file("review-one-file.ndjson", "");
+    let store = store.to_str().unwrap();
+    let night = |as_of: &str, more: &str| {
+        let arguments = [
+            "review",
+            "--as-of",
+            as_of,
+            "--assign",
+            "--deficiencies",
+            store,
+            "--write",
+            store,
+            "-",
+        ];
+        let ran = run(&arguments, stays(more));
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+        ran.text().to_owned()
+    };
+    let counted = |text: &str, change: &str| -> String {
+        let row = text
+            .lines()
+            .find(|line| line.trim_start().starts_with(change))
+            .unwrap_or_default();
+        row.chars().filter(char::is_ascii_digit).collect()
+    };
+    assert_eq!(counted(&night("2026-01-20", ""), "new "), "2");
+    assert_eq!(counted(&night("2026-01-21", ""), "still-open"), "2");
+    let third = night("2026-03-01", SUMMARY);
+    assert_eq!(
+        (counted(&third, "completed"), counted(&third, "still-open")),
+        ("1".into(), "1".into()),
+        "{third}"
+    );
+    let stored = fs::read_to_string(store).unwrap();
+    let lines: Vec<Value> = stored.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3, "what is completed is kept");
+    let steps = |line: &Value| line["steps"].as_array().unwrap().len();
+    assert_eq!(
+        lines.iter().map(steps).collect::<Vec<_>>(),
+        [2, 1, 1],
+        "one assignment, however many nights"
+    );
+}
+
+#[test]
+fn a_record_that_stands_twice_is_reviewed_once_and_one_without_documents_for_its_orders() {
+    let ran = run(&["review", "--as-of", "2026-01-20", "-"], stays("").repeat(2));
+    let text = ran.text();
+    assert!(
+        text.contains("2 records had an identifier that was met before"),
+        "{text}"
+    );
+    assert!(
+        text.contains("1 records hold no documents") || text.contains("hold no documents"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_told_among_the_lines_and_by_the_status() {
+    let ran = run(
+        &["review", "--as-of", "2026-01-20", "--json", "-"],
+        stays("") + "{\"id\":\n",
+    );
+    assert_eq!(ran.status, 1);
+    assert!(ran.stderr.contains("1 of 3 lines"), "{}", ran.stderr);
+    let error = ran.lines().pop().unwrap();
+    assert_eq!((&error["line"], &error["error"]["kind"]), (&json!(3), &json!("syntax")));
+    let missing = [
+        "review",
+        "--as-of",
+        "2026-01-20",
+        "--deficiencies",
+        "no-such-file.ndjson",
+        "-",
+    ];
+    assert_eq!(run(&missing, stays("")).status, 3);
+    let unknown = file(
+        "review-unknown-rule.ndjson",
+        r#"{"rule":"record-review.no-such","author":"a","at":"2026-01-09","reason":"b"}"#,
+    );
+    let ran = run(
+        &[
+            "review",
+            "--as-of",
+            "2026-01-20",
+            "--waivers",
+            unknown.to_str().unwrap(),
+            "-",
+        ],
+        stays(""),
+    );
+    assert!(
+        ran.status == 2 && ran.stderr.contains("record-review.no-such"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn wrong_usage_and_files_say_what_to_do() {
     let refused = |arguments: &[&str], wanted: &str, status: i32| {
         let ran = run(arguments, stays(""));

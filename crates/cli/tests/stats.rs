@@ -452,3 +452,37 @@ fn exempt_codes_need_no_indicator_where_a_list_is_given() {
     // Of I50.23 and E11.65, which are not exempt, one has no indicator; of the exempt ones one has it nevertheless.
     assert!(with.contains("50.00%"), "{with}");
 }
+
+#[test]
+fn records_say_what_the_review_of_their_documentation_came_to() {
+    let stay = |id: &str, more: &str| {
+        format!(
+            r#"{{"id":"{id}","class":"inpatient","sex":"female","age_years":70,"admitted":"2026-01-03","discharged":"2026-01-08","discharge_status":"01","drg_release":"43.1","diagnoses":[{{"code":"I50.23","poa":"Y"}},{{"code":"J96.01","poa":"Y"}}]{more}}}"#
+        ) + "\n"
+    };
+    let query = r#","documents":[{"id":"Q1","kind":"documentation-query","written":"2026-01-05T09:00"},{"id":"Q2","kind":"documentation-query","written":"2026-01-05T09:00"}]"#;
+    let review = r#","documentation_review":{"reviewed":"2026-01-05T08:00","working_drg":"293","answers":[{"query":"Q1","answered":"2026-01-05T15:30","agreed":true}]}"#;
+    let stays = stay("E1", &format!("{query}{review}"))
+        + &stay("E2", "")
+        + &stay("E3", r#","documentation_review":{"eligible":false}"#);
+    let report = json_of(&run(
+        &["stats", "--statistic", "documentation-review", "--json", "-"],
+        &stays,
+    ));
+    let figure = |name: &str| {
+        let found = rows(&report, 0).iter().find(|row| row["figure"] == json!(name));
+        found.unwrap_or_else(|| panic!("{name} in {report}"))["value"].clone()
+    };
+    assert_eq!(
+        (figure("cases eligible"), figure("cases reviewed")),
+        (json!(2), json!(1))
+    );
+    assert_eq!(figure("queries issued"), json!(2));
+    let shown = run(&["stats", "--statistic", "documentation-review", "-"], &stays);
+    for wanted in ["50.00%", "100.00%", "390", "effect on the case-mix index"] {
+        assert!(shown.text().contains(wanted), "{wanted} in\n{}", shown.text());
+    }
+    // DRG 291 weighs more than 293 by what the query brought.
+    let effect = figure("effect on the case-mix index").to_string();
+    assert!(effect.trim_matches('"').parse::<f64>().unwrap() > 0.3, "{effect}");
+}

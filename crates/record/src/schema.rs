@@ -146,6 +146,7 @@ mod describe {
             r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$";
         crate::Money, "Money", "An amount of money in the hospital's currency, exact.", r"^-?\d+(\.\d+)?$";
         crate::Quantity, "Quantity", "A quantity, exact.", r"^-?\d+(\.\d+)?$";
+        crate::MsDrg, "MsDrg", "The number of a Medicare Severity diagnosis-related group.", r"^\d{1,3}$";
         crate::Release, "Release", "The name of a release.", r"^\d{1,2}\.\d$";
         crate::DischargeStatus, "DischargeStatus", "The patient discharge status of the uniform bill.", r"^\d{1,2}$";
         crate::AdmissionSource, "AdmissionSource", "The point of origin of the uniform bill.", r"^[0-9A-Z]$";

@@ -26,6 +26,7 @@ mod completeness;
 mod deficiencies;
 mod quality;
 mod report;
+mod retention;
 mod worklist;
 
 pub use check_run::{CheckRun, Checked};
@@ -33,3 +34,4 @@ pub use check_set::{CheckSet, CheckSetBuilder, CheckSetError, PACKS};
 pub use completeness::Completeness;
 pub use deficiencies::{DeficiencyReview, ReviewedRecords, StoredDeficiencies};
 pub use quality::DataQuality;
+pub use retention::retention_report;

@@ -41,6 +41,8 @@ mod finding;
 mod group;
 mod json;
 mod line;
+#[cfg(feature = "rules")]
+mod retention;
 
 pub use answer::{GroupForm, write_answer};
 pub use blocks::{Block, Blocks, Format, LINE_LIMIT, ReadFailure};
@@ -53,3 +55,5 @@ pub use fault::{Fault, FaultKind, LineError};
 pub use finding::{WaiverFault, read_waivers, write_finding};
 pub use group::{Answers, Count};
 pub use line::read_encounter;
+#[cfg(feature = "rules")]
+pub use retention::{HoldFault, read_holds, write_retained};

@@ -6,7 +6,7 @@ use casemix::{
     Pipeline,
     codes::Codes,
     contract::{Block, LineError},
-    drg::{Answer, Workspace},
+    drg::{Answer, Weights, Workspace},
     record::{CodeText, Encounter, Moment, Procedure, Sex, Text},
     stats::{
         Accumulator, Causes, Mix, Tally,
@@ -18,7 +18,7 @@ use casemix::{
         significance::{Cell, Strata},
         tabulate::{Measure, Scheme, Tabulated, Tabulation},
         utilization::{
-            AcquiredConditions, CaseMixCuts, PoaQuality, ReturnFacts, Returns, StaysByDrg,
+            AcquiredConditions, CaseMixCuts, DocumentationReviews, PoaQuality, ReturnFacts, Returns, StaysByDrg,
             targets::{Target, TargetCase, TargetCounts},
         },
     },
@@ -40,6 +40,7 @@ pub(super) struct Plan<'a> {
     pub(super) targets: Vec<Target>,
     pub(super) sheets: &'a Sheets,
     pub(super) pipeline: &'a Pipeline,
+    pub(super) weights: &'a [Weights],
     /// The code systems, with the lists of codes exempt from present-on-admission reporting that were given.
     pub(super) codes: &'a Codes,
 }
@@ -53,6 +54,7 @@ pub(super) struct Counted {
     pub(super) stays: StaysByDrg,
     pub(super) conditions: AcquiredConditions,
     pub(super) poa: PoaQuality,
+    pub(super) documentation: DocumentationReviews,
     pub(super) returns: Returns,
     pub(super) targets: TargetCounts,
     pub(super) units: UnitLengths,
@@ -154,6 +156,9 @@ impl Counted {
             self.poa
                 .add_encounter(encounter, |code| list.map(|list| list.contains(*code)));
         }
+        if asks(Topic::Documentation) {
+            self.documentation.add_encounter(encounter, outcome, plan.weights);
+        }
         if asks(Topic::Returns) {
             self.returns.add(ReturnFacts::of(encounter, is_among(&operations)));
         }
@@ -198,6 +203,7 @@ impl Counted {
         self.stays.merge(&later.stays);
         self.conditions.merge(&later.conditions);
         self.poa.merge(&later.poa);
+        self.documentation.merge(&later.documentation);
         self.returns.merge(&later.returns);
         self.targets.merge(&later.targets);
         self.units.merge(&later.units);

@@ -70,6 +70,7 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Outcome, Failure> {
         targets: targets(&asked, &pipeline)?,
         sheets: &sheets,
         pipeline: &pipeline,
+        weights: WeightYears::embedded()?.as_slice(),
         codes: &codes,
     };
     let counted = count(input(&arguments.input), &plan, &arguments.threads)?;
@@ -81,7 +82,6 @@ pub(crate) fn run(arguments: &StatsArguments) -> Result<Outcome, Failure> {
         plan: &plan,
         counted: &counted,
         earlier: earlier.as_ref(),
-        weights: WeightYears::embedded()?.as_slice(),
     };
     let mut report = stating.report()?;
     report.sections.extend(unreadable(&counted));
@@ -200,6 +200,7 @@ fn earlier(arguments: &StatsArguments, plan: &Plan<'_>) -> Result<Option<Counted
         targets: Vec::new(),
         sheets: &empty,
         pipeline: plan.pipeline,
+        weights: plan.weights,
         codes: plan.codes,
     };
     count(Input::new(&files), &plan, &arguments.threads).map(Some)

@@ -3,7 +3,6 @@
 use std::{borrow::Cow, collections::BTreeSet, fs};
 
 use casemix::{
-    drg::Weights,
     record::{Encounter, Release},
     stats::{
         Accumulator, Causes, CodeRanges, Families, Tally, cause_section,
@@ -35,7 +34,6 @@ pub(super) struct Stating<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) counted: &'a Counted,
     pub(super) earlier: Option<&'a Counted>,
-    pub(super) weights: &'a [Weights],
 }
 
 impl Stating<'_> {
@@ -83,7 +81,7 @@ impl Stating<'_> {
     }
 
     fn topic(&self, topic: Topic, tabulation: &TabulationReport) -> Result<Vec<Section>, Failure> {
-        let (counted, weights) = (self.counted, self.weights);
+        let (counted, weights) = (self.counted, self.plan.weights);
         let census = || counted.tabulation.census();
         let bounds = || tabulation.bounds.ok_or_else(|| no_days(topic));
         let section = match topic {
@@ -118,6 +116,7 @@ impl Stating<'_> {
             }
             Topic::Poa => counted.poa.finish(&()).map_err(figures)?.section(),
             Topic::Readmissions => self.readmissions(|_, _| ())?.finish(&()).map_err(figures)?.section(),
+            Topic::Documentation => counted.documentation.finish(&()).map_err(figures)?.section(),
             Topic::Returns => counted.returns.finish(&()).map_err(figures)?.section(),
             Topic::Targets => self.targets()?,
             Topic::DeathsByCause => cause_section(&self.causes(&counted.causes)?),
@@ -343,6 +342,7 @@ impl Stating<'_> {
             targets: Vec::new(),
             sheets: &empty,
             pipeline: self.plan.pipeline,
+            weights: self.plan.weights,
             codes: self.plan.codes,
         };
         let earlier = tabulated(earlier, &plan)?;

@@ -40,6 +40,7 @@ topics! {
     Returns = "returns", "returns to surgery and to emergency, of those with an operation or visit";
     Targets = "targets", "target ratios over sets of DRGs; --comparison for percentiles";
     DeathsByCause = "deaths-by-cause", "case fatality and deaths by ICD-10 chapter, or by --codes NAME=CODES";
+    Documentation = "documentation-review", "cases reviewed, queries, their answers and times, effect on the case-mix index";
     Delinquent = "delinquent-records", "records incomplete after --delinquent-days, by each method";
     Origin = "origin", "patients by area of residence";
     MarketShare = "market-share", "share of each area's patients that go to --hospital, of files that hold several hospitals";

@@ -1,7 +1,7 @@
 //! [`Encounter`]: the whole record of a stay or visit.
 
 use super::{
-    Anesthesia, Bill, Charge, Completion, Consultation, Coverage, Death, Delivery, Diagnosis, Document, Event,
+    Anesthesia, Bill, Charge, Completion, Consultation, Coverage, Death, Delivery, Diagnosis, Document, DocumentationReview, Event,
     Facility, Infection, Leave, Medication, Movement, Newborn, Order, Patient, Practitioner, Procedure, ServiceStay,
 };
 use crate::{
@@ -88,6 +88,8 @@ record! {
             completion: Completion,
             /// What the uniform bill states beyond the record.
             bill: Bill,
+            /// The review of the documentation before the bill.
+            documentation_review: DocumentationReview,
         }
         lists {
             /// Further identifiers of the encounter, such as the account.

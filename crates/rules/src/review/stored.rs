@@ -53,9 +53,13 @@ fn is_blank(text: &Text) -> bool {
     text.is_blank()
 }
 
-/// A text that is not stored is blank.
+/// A blank text is not stored, and is read as an empty one.
 fn given(text: &Text) -> Text {
-    Text::from(text.as_str())
+    if text.is_blank() {
+        Text::from("")
+    } else {
+        text.clone()
+    }
 }
 
 impl Serialize for Deficiency {
