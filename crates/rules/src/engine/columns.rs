@@ -122,6 +122,9 @@ type States = [u64; Known::COUNT];
 /// The states of scalars are told for [blocks](ELEMENTS) of elements. Those of the encounter have the same bit everywhere.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
+    /// The scalars of the encounter, by the numbers of their columns.
+    scalars: Vec<Cell>,
+    /// The columns of lists, by their numbers.
     columns: Vec<Column>,
     /// The states of all columns in the first block, then in the second one, as many as the longest list has.
     states: Vec<u64>,
@@ -137,6 +140,7 @@ impl Columns {
         let width = fields.all.len();
         if self.columns.len() != width || self.lists.len() != fields.of_list.len() || self.encounter == u32::MAX {
             *self = Columns::default();
+            self.scalars.resize(width, Cell::ABSENT);
             self.columns.resize_with(width, Default::default);
             self.lists.resize(fields.of_list.len(), 0);
         }
@@ -149,14 +153,15 @@ impl Columns {
             };
             for (number, path) in &of_part.columns {
                 let cell = part.map_or(Cell::ABSENT, |part| part.cell(path));
-                if let Some(column) = self.columns.get_mut(*number) {
-                    column.fill([cell]);
+                if let Some(scalar) = self.scalars.get_mut(*number) {
+                    *scalar = cell;
                 }
-                let states = everywhere(cell.state);
-                for block in 0..blocks {
-                    set(&mut self.states, block * width + number, states);
-                }
+                set(&mut self.states, *number, everywhere(cell.state));
             }
+        }
+        for block in 1..blocks {
+            self.states
+                .copy_within(..width * Known::COUNT, block * width * Known::COUNT);
         }
     }
 
@@ -199,7 +204,13 @@ impl Columns {
         self.states.get(of_block + at as usize).copied().unwrap_or(0)
     }
 
-    /// The cells of a column that was read before.
+    /// A scalar of the encounter.
+    #[inline]
+    pub(super) fn scalar(&self, number: usize) -> &Cell {
+        self.scalars.get(number).unwrap_or(&Cell::ABSENT)
+    }
+
+    /// The cells of a column of a list that was read before.
     #[inline]
     pub(super) fn cells(&self, number: usize) -> &[Cell] {
         self.columns.get(number).map_or(&[], Column::cells)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use casemix_codes::Period;
 use casemix_record::field::{Scalar, ShortText};
 use casemix_record::{CodeSystem, CodeText, Encounter, IcdVersion, Raw, RawCode};
 use chrono::NaiveDate;
@@ -19,6 +20,8 @@ pub(super) struct CodeFact {
     pub(super) class: Class,
     /// Its id in that table.
     pub(super) id: u32,
+    /// The last days on which it may be reported, where it may be.
+    pub(super) latest: Option<Period>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +108,7 @@ struct SeenCode {
 
 impl SeenCodes {
     /// How many places there are, as a power of two.
-    const BITS: u32 = 10;
+    const BITS: u32 = 12;
 
     /// Forgets codes of other tables.
     fn of(&mut self, systems: &Arc<[TableSets]>) {
@@ -179,6 +182,7 @@ fn look_up_text(code: &str, system: Option<usize>, systems: &[TableSets]) -> Cod
         system,
         class: NO_SET,
         id: 0,
+        latest: None,
     };
     let Some(text) = CodeText::normalize(code) else {
         fact.state = CodeState::Malformed;
@@ -195,6 +199,7 @@ fn look_up_text(code: &str, system: Option<usize>, systems: &[TableSets]) -> Cod
             fact.state = CodeState::Known;
             fact.class = sets.class(id);
             fact.id = id.0;
+            fact.latest = sets.table.periods(id).last().copied();
         }
         None if is_malformed(code, sets) => fact.state = CodeState::Malformed,
         None => {}

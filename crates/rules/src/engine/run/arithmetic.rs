@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
-use super::compare::{Got, order};
+use super::compare::Got;
+use super::moments::order;
 use crate::language::tree::{Fold, Operator, Unit};
 
 /// What is made of the values of a list, one after the other. A sum of nothing is nothing; the earliest of no date is unknown.

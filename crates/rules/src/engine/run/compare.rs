@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::super::program::{Constant, Manner};
 use super::Truth;
+use super::moments::order;
 use crate::language::tree::Comparison;
 
 /// A value that was read or worked out.
@@ -114,14 +115,6 @@ pub(super) fn holds(comparison: Comparison, order: Ordering) -> bool {
         Comparison::LessOrEqual => order.is_le(),
         Comparison::Greater => order.is_gt(),
         Comparison::GreaterOrEqual => order.is_ge(),
-    }
-}
-
-/// Dates in their order; where one has no time of day, by their days alone.
-pub(in super::super) fn order(left: Moment, right: Moment) -> Ordering {
-    match (left.date_time(), right.date_time()) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => left.date().cmp(&right.date()),
     }
 }
 

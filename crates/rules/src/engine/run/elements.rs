@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use casemix_codes::EntryId;
+use casemix_record::Moment;
 use casemix_record::field::{Cell, Held, ListRef};
 
 use super::super::columns::is_same;
@@ -12,7 +13,7 @@ use super::super::program::{Cond, Manner, Value};
 use super::super::sieve::{Compared, Comparing, DateOf, Folding, Joined, Joint, Kind, MOST_FIXED, Side, Vector};
 use super::arithmetic::{Made, arithmetic};
 use super::compare::{Got, compare};
-use super::instant::Instant;
+use super::moments::{order, seconds_since};
 use super::sift::Block;
 use super::{Machine, Truth};
 use crate::language::tree::{Comparison, Order};
@@ -60,6 +61,7 @@ impl<'a> Machine<'a> {
         let Got::Moment(day) = self.value(on) else {
             return Masks::UNKNOWN;
         };
+        let day = day.date();
         let mut masks = Masks::FALSE;
         for (at, fact) in self.in_block(self.facts(kind)).iter().enumerate() {
             let table = fact
@@ -69,9 +71,10 @@ impl<'a> Machine<'a> {
             let truth = match (fact.state, table) {
                 (CodeState::Missing | CodeState::Malformed, _) | (_, None) => Truth::Unknown,
                 (CodeState::Unknown, _) => Truth::False,
+                (CodeState::Known, _) if fact.latest.is_some_and(|latest| latest.contains(day)) => Truth::True,
                 (CodeState::Known, Some(table)) => {
                     let mut periods = table.periods(EntryId(fact.id)).iter();
-                    periods.any(|period| period.contains(day.date())).into()
+                    periods.any(|period| period.contains(day)).into()
                 }
             };
             masks.set(at, truth);
@@ -91,23 +94,28 @@ impl<'a> Machine<'a> {
     pub(super) fn compare_elements(&mut self, comparing: &'a Comparing, outer: usize, among: u64) -> Masks {
         match &comparing.what {
             Compared::Dates(left, right) => {
+                let by_day = left.is_day || right.is_day;
                 let (left, right) = (self.dates(*left, outer), self.dates(*right, outer));
-                each(among, comparing.comparison, left, right, Instant::order)
+                each(among, comparing.comparison, left, right, |left, right| match by_day {
+                    true => left.date().cmp(&right.date()),
+                    false => order(left, right),
+                })
             }
             Compared::Times(to, from, time) => {
-                self.at_day(comparing.day.as_deref());
+                self.at_day(comparing.day);
                 let Got::Time(time) = self.value(time) else {
                     return Masks::UNKNOWN;
                 };
+                let by_day = to.is_day || from.is_day;
                 let (to, from) = (self.dates(*to, outer), self.dates(*from, outer));
                 each(among, comparing.comparison, to, from, |to, from| {
-                    to.since(from).cmp(&time)
+                    seconds_since(from, to, by_day).cmp(&time)
                 })
             }
             Compared::Values(left, right, fixed) => {
                 let mut values = [Got::Unknown; MOST_FIXED];
                 if !fixed.is_empty() {
-                    self.at_day(comparing.day.as_deref());
+                    self.at_day(comparing.day);
                 }
                 for (to, value) in values.iter_mut().zip(fixed) {
                     *to = self.value(value);
@@ -127,15 +135,18 @@ impl<'a> Machine<'a> {
     /// The dates in a column.
     #[inline]
     fn dates(&self, of: DateOf, outer: usize) -> Dates<'_> {
-        let cells = self.columns.cells(of.column);
-        let same = |cell: Option<&Cell>| {
-            let instant = cell.and_then(|cell| Instant::held(cell.held));
-            Dates::Same(if of.is_day { instant.map(Instant::day) } else { instant })
+        let cells = match of.side {
+            Side::Encounter => std::slice::from_ref(self.columns.scalar(of.column)),
+            Side::Inner => self
+                .columns
+                .cells(of.column)
+                .get(self.block.base()..)
+                .unwrap_or_default(),
+            Side::Outer => self.columns.cells(of.column).get(outer..).unwrap_or_default(),
         };
-        match of.side {
-            Side::Inner => Dates::Each(cells.get(self.block.base()..).unwrap_or_default(), of.is_day),
-            Side::Outer => same(cells.get(outer)),
-            Side::Encounter => same(cells.first()),
+        Dates {
+            cells,
+            at: if of.side == Side::Inner { usize::MAX } else { 0 },
         }
     }
 
@@ -147,11 +158,11 @@ impl<'a> Machine<'a> {
             Side::Encounter => 0,
         };
         match vector {
-            Vector::Column(side, column) => self
-                .columns
-                .cells(*column)
-                .get(place(side))
-                .map_or(Got::Unknown, |cell| Got::cell(*cell)),
+            Vector::Column(Side::Encounter, column) => Got::cell(*self.columns.scalar(*column)),
+            Vector::Column(side, column) => {
+                let cell = self.columns.cells(*column).get(place(side));
+                cell.map_or(Got::Unknown, |cell| Got::cell(*cell))
+            }
             Vector::Position(side) => i64::try_from(place(side) + 1).map_or(Got::Unknown, Got::Integer),
             Vector::Fixed(number) => fixed.get(*number).copied().unwrap_or(Got::Unknown),
             Vector::Day(moment) => self.vector(moment, fixed, outer, inner).day(),
@@ -188,7 +199,7 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        self.at_day(folding.day.as_deref());
+        self.at_day(folding.day);
         let made = made.map_or(Got::Integer(count), |(made, _)| made.finish());
         compare(made, folding.comparison, self.value(&folding.other), Manner::Texts)
     }
@@ -235,7 +246,7 @@ impl<'a> Machine<'a> {
         let (Some(outer_list), Some(inner_list)) = (self.list_at(joined.list), self.list_at(joined.inner)) else {
             return Masks::UNKNOWN;
         };
-        self.at_day(joined.day.as_deref());
+        self.at_day(joined.day);
         let mut masks = Masks::FALSE;
         for at in elements(among) {
             let place = outer.base() + at;
@@ -344,20 +355,20 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Dates of the elements of a block, only their days where that is asked, or one that is the same for all.
+/// Dates of the elements of a block, or one that is the same for all.
 #[derive(Debug, Clone, Copy)]
-enum Dates<'c> {
-    Each(&'c [Cell], bool),
-    Same(Option<Instant>),
+struct Dates<'c> {
+    cells: &'c [Cell],
+    /// The bits of the place of an element that count.
+    at: usize,
 }
 
 impl Dates<'_> {
     #[inline]
-    fn at(self, element: usize) -> Option<Instant> {
-        match self {
-            Dates::Each(cells, false) => Instant::held(cells.get(element)?.held),
-            Dates::Each(cells, true) => Instant::held(cells.get(element)?.held).map(Instant::day),
-            Dates::Same(instant) => instant,
+    fn of(self, element: usize) -> Option<Moment> {
+        match self.cells.get(element & self.at)?.held {
+            Held::Moment(moment) => Some(moment),
+            _ => None,
         }
     }
 }
@@ -369,11 +380,11 @@ fn each(
     comparison: Comparison,
     left: Dates<'_>,
     right: Dates<'_>,
-    order: impl Fn(Instant, Instant) -> Ordering,
+    order: impl Fn(Moment, Moment) -> Ordering,
 ) -> Masks {
     let (mut known, mut less, mut equal) = (0, 0, 0);
     for element in elements(among) {
-        if let (Some(left), Some(right)) = (left.at(element), right.at(element)) {
+        if let (Some(left), Some(right)) = (left.of(element), right.of(element)) {
             let order = order(left, right);
             known |= bit(element);
             less |= u64::from(order.is_lt()) << element;

@@ -6,7 +6,7 @@ mod doubt;
 mod elements;
 mod eval;
 mod fire;
-mod instant;
+mod moments;
 mod needs;
 mod sift;
 mod tested;
@@ -29,7 +29,7 @@ use crate::Doubt;
 use crate::language::tree::Order;
 use crate::limit::{Limit, strictest};
 use compare::Got;
-pub(super) use compare::order;
+pub(super) use moments::order;
 pub(super) use sift::Answers;
 use sift::Block;
 
@@ -330,21 +330,15 @@ impl<'a> Machine<'a> {
     /// The scalar at a place without its text, if a column has it.
     #[inline]
     fn cell(&mut self, place: &Place) -> Option<field::Cell> {
-        let index = match place.base {
-            Base::Slot(slot) => self.slots.get(slot)?.index,
-            _ => 0,
+        let number = place.column?;
+        let Base::Slot(slot) = place.base else {
+            return Some(*self.columns.scalar(number));
         };
-        let cells = self.cells(place.column?);
-        Some(cells.get(index).copied().unwrap_or(field::Cell::ABSENT))
-    }
-
-    /// The cells of a column.
-    #[inline]
-    fn cells(&mut self, number: usize) -> &[field::Cell] {
         if let Some(list) = self.program.columns.all.get(number).and_then(|field| field.list) {
             self.reach(list);
         }
-        self.columns.cells(number)
+        let cell = self.columns.cells(number).get(self.slots.get(slot)?.index);
+        Some(cell.copied().unwrap_or(field::Cell::ABSENT))
     }
 
     /// The scalar at a place.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use casemix_record::field::{ListRef, PartRef};
+use chrono::NaiveDate;
 
 use super::super::Program;
 use super::super::facts::{CodeFact, CodeState};
 use super::super::masks::{ELEMENTS, MOST_BLOCKS, Masks, before, bit, elements};
-use super::super::program::{Base, CodeRole, Value};
-use super::super::sieve::{Ask, AskId, Gap, Part, Rules, Sifted, Tests, What};
+use super::super::program::{Base, CodeRole};
+use super::super::sieve::{Ask, AskId, DayId, Gap, Part, Rules, Sifted, Tests, What};
 use super::compare::Got;
 use super::tested::Tested;
 use super::{Machine, Truth};
@@ -19,6 +20,8 @@ pub(in super::super) struct Answers {
     /// The number of the encounter.
     pub(super) encounter: u32,
     answers: Vec<Answer>,
+    /// The days by which rules are chosen, each with the encounter of which it is.
+    days: Vec<(u32, Option<NaiveDate>)>,
     /// How many elements each list has.
     lengths: Vec<usize>,
     /// The tests that columns passed.
@@ -80,6 +83,7 @@ impl<'a> Machine<'a> {
                 ..Answers::default()
             };
             kept.answers.resize(sieve.asks.len(), Answer::default());
+            kept.days.resize(sieve.days.len(), (0, None));
         }
         kept.encounter += 1;
         kept.lengths.clear();
@@ -274,7 +278,7 @@ impl<'a> Machine<'a> {
             Ask::Coded(kind, set) => self.coded(*kind, *set),
             Ask::Joined(joined) => self.joined(joined, among),
             Ask::Whole(cond, day) => {
-                self.at_day(day.as_deref());
+                self.at_day(*day);
                 self.cond(cond).into()
             }
             Ask::Malformed(kind) => self.malformed(*kind),
@@ -283,10 +287,10 @@ impl<'a> Machine<'a> {
             Ask::IsSecondary => self.secondary(),
             Ask::Fold(folding) => self.folding(folding).into(),
             Ask::Element { list, slot, cond, day } => {
-                self.at_day(day.as_deref());
+                self.at_day(*day);
                 self.each_element(*list, *slot, cond, among)
             }
-            Ask::NoDay(by) => Truth::from(!matches!(self.value(by), Got::Moment(_))).into(),
+            Ask::NoDay(day) => Truth::from(self.day(*day).is_none()).into(),
             Ask::Gap(gap) => Truth::from(self.has_gap(gap)).into(),
             // Parts hold all others themselves.
             _ => Masks::UNKNOWN,
@@ -295,13 +299,32 @@ impl<'a> Machine<'a> {
 
     /// Sets the day by which a rule is chosen.
     #[inline]
-    pub(super) fn at_day(&mut self, by: Option<&'a Value>) {
-        if let Some(by) = by {
-            self.day = match self.value(by) {
-                Got::Moment(moment) => Some(moment.date()),
-                _ => None,
-            };
+    pub(super) fn at_day(&mut self, day: Option<DayId>) {
+        if let Some(day) = day {
+            self.day = self.day(day);
         }
+    }
+
+    /// A day by which rules are chosen.
+    #[inline]
+    fn day(&mut self, id: DayId) -> Option<NaiveDate> {
+        let encounter = self.answers.encounter;
+        match self.answers.days.get(id) {
+            Some((kept, day)) if *kept == encounter => *day,
+            _ => self.find_day(id),
+        }
+    }
+
+    #[inline(never)]
+    fn find_day(&mut self, id: DayId) -> Option<NaiveDate> {
+        let day = match self.value(self.program.sieve.days.get(id)?) {
+            Got::Moment(moment) => Some(moment.date()),
+            _ => None,
+        };
+        if let Some(kept) = self.answers.days.get_mut(id) {
+            *kept = (self.answers.encounter, day);
+        }
+        day
     }
 
     /// How many elements a list has.
@@ -343,15 +366,22 @@ impl<'a> Machine<'a> {
             Got::Moment(day) => Some(day.date()),
             _ => None,
         };
-        let has_gap = |fact: &CodeFact| {
-            let is_code = !matches!(fact.state, CodeState::Missing | CodeState::Malformed);
-            let sets = fact.system.and_then(|system| self.program.systems.get(system));
-            let answers = |day| sets.is_some_and(|sets| sets.table.on(day).is_ok());
-            is_code && (sets.is_none() || day.is_some_and(|day| !answers(day)))
+        // Nearly all codes are of one system, which is asked once.
+        let mut last = (None, true);
+        let mut has_gap = |fact: &CodeFact| {
+            if matches!(fact.state, CodeState::Missing | CodeState::Malformed) {
+                return false;
+            }
+            if last.0 != fact.system || last.1 {
+                let sets = fact.system.and_then(|system| self.program.systems.get(system));
+                let answers = |day| sets.is_some_and(|sets| sets.table.on(day).is_ok());
+                last = (fact.system, sets.is_none() || day.is_some_and(|day| !answers(day)));
+            }
+            last.1
         };
         match (&gap.code.code, gap.code.base) {
-            (CodeRole::Diagnosis, Base::Slot(_)) => self.codes.diagnoses.iter().any(has_gap),
-            (CodeRole::Procedure, Base::Slot(_)) => self.codes.procedures.iter().any(has_gap),
+            (CodeRole::Diagnosis, Base::Slot(_)) => self.codes.diagnoses.iter().any(&mut has_gap),
+            (CodeRole::Procedure, Base::Slot(_)) => self.codes.procedures.iter().any(&mut has_gap),
             (_, Base::Slot(_)) => true,
             _ => has_gap(&self.code(&gap.code)),
         }

@@ -19,6 +19,8 @@ pub(in super::super) struct Tested {
     passed: Vec<u64>,
     /// For the tests of each column the elements of a block of which it is known what they passed, in that order.
     known: Vec<u64>,
+    /// How many blocks there are.
+    blocks: usize,
     /// The tests that short texts passed which were seen before, in other encounters too.
     seen: Vec<Seen>,
 }
@@ -26,6 +28,7 @@ pub(in super::super) struct Tested {
 impl Tested {
     /// Makes room for the tests of so many columns on so many blocks.
     pub(super) fn start(&mut self, tests: usize, blocks: usize) {
+        self.blocks = blocks;
         self.encounters.resize(tests, 0);
         self.seen.resize_with(tests, Seen::default);
         self.passed.resize(tests * MOST_TESTS * blocks, 0);
@@ -104,11 +107,11 @@ impl<'a> Machine<'a> {
         if let Some(encounter) = tested.encounters.get_mut(number) {
             *encounter = self.answers.encounter;
         }
-        let cells = self.columns.cells(tests.column);
         if !tests.is_listed {
-            return tested.test_everywhere(number, tests, cells, text);
+            let scalar = *self.columns.scalar(tests.column);
+            return tested.test_everywhere(number, tests, scalar, text);
         }
-        for (block, cells) in cells.chunks(ELEMENTS).enumerate() {
+        for (block, cells) in self.columns.cells(tests.column).chunks(ELEMENTS).enumerate() {
             tested.test_block(number, tests, block, cells, |at| text(block * ELEMENTS + at));
         }
     }
@@ -161,12 +164,12 @@ impl Tested {
         &mut self,
         number: usize,
         tests: &Tests,
-        cells: &[Cell],
+        scalar: Cell,
         text: impl Fn(usize) -> Option<&'a str>,
     ) {
-        let columns = self.encounters.len().max(1);
-        for block in 0..self.known.len() / columns {
-            self.test_block(number, tests, block, cells, &text);
+        let columns = self.encounters.len();
+        for block in 0..self.blocks {
+            self.test_block(number, tests, block, &[scalar], &text);
             let everywhere = |mask: &mut u64| *mask = if *mask & 1 == 1 { u64::MAX } else { 0 };
             let column = block * columns + number;
             self.known.get_mut(column).into_iter().for_each(everywhere);

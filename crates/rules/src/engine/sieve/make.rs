@@ -8,7 +8,8 @@ use super::super::program::{Base, CodeRole, Cond, Each, Fact, Loop, Manner, Plac
 use super::super::reads::{Reads, slot_bit};
 use super::vector::Sides;
 use super::{
-    Ask, AskId, Asked, Folding, Gap, Joined, Joint, Kind, MOST_TESTS, Part, Parts, Sieve, Sifted, Tests, What, narrow,
+    Ask, AskId, Asked, DayId, Folding, Gap, Joined, Joint, Kind, MOST_TESTS, Part, Parts, Sieve, Sifted, Tests, What,
+    narrow,
 };
 use crate::language::tree::{CodeFact, Quantifier, State};
 
@@ -25,6 +26,7 @@ impl Sieve {
             asks: Vec::new(),
             asked: Vec::new(),
             tests: Vec::new(),
+            days: Vec::new(),
         };
         let mut sieve = Sieve::default();
         for (number, (at, rule)) in rules.enumerate() {
@@ -47,6 +49,7 @@ impl Sieve {
         };
         sieve.asks = maker.asks.into_iter().zip(maker.asked).map(asked).collect();
         sieve.tests = maker.tests.into();
+        sieve.days = maker.days;
         sieve
     }
 }
@@ -63,13 +66,13 @@ impl Ask {
 
 /// What a condition stands in.
 #[derive(Debug, Clone, Copy)]
-struct Scope<'r> {
+struct Scope {
     /// The slots of elements that are held, a bit each.
     held: u32,
     /// The slot of the innermost element, and its list.
     inner: Option<(usize, usize)>,
     /// The date by which the rule is chosen; `None` where it is one of an element.
-    by: Option<&'r Value>,
+    by: Option<DayId>,
 }
 
 pub(super) struct Maker<'p> {
@@ -79,6 +82,7 @@ pub(super) struct Maker<'p> {
     /// How often each is asked.
     asked: Vec<usize>,
     pub(super) tests: Vec<Tests>,
+    days: Vec<Value>,
 }
 
 impl Maker<'_> {
@@ -87,7 +91,7 @@ impl Maker<'_> {
         let scope = Scope {
             held: 0,
             inner: None,
-            by: rule.by_slot.is_none().then_some(&rule.by),
+            by: rule.by_slot.is_none().then(|| self.day(&rule.by)),
         };
         let mut gates: Vec<AskId> = rule.guards.iter().map(|guard| self.cond(guard, scope)).collect();
         gates.extend(self.loops(&rule.loops, scope));
@@ -120,7 +124,8 @@ impl Maker<'_> {
 
     fn no_day(&mut self, rule: &Rule) -> AskId {
         let Some(slot) = rule.by_slot else {
-            return self.ask(Ask::NoDay(Box::new(rule.by.clone())));
+            let day = self.day(&rule.by);
+            return self.ask(Ask::NoDay(day));
         };
         let each = rule.loops.iter().find(|each| each.each.slot == slot);
         let list = each.and_then(|each| self.list(&each.each));
@@ -138,7 +143,7 @@ impl Maker<'_> {
     }
 
     /// Whether the loops of a rule have elements for which their conditions hold: the inner loop for elements of the outer.
-    fn loops(&mut self, loops: &[Loop], scope: Scope<'_>) -> Option<AskId> {
+    fn loops(&mut self, loops: &[Loop], scope: Scope) -> Option<AskId> {
         let (outer, inner) = loops.split_first()?;
         let Some(list) = self.list(&outer.each) else {
             return Some(self.ask(Ask::Unknown));
@@ -160,7 +165,7 @@ impl Maker<'_> {
     }
 
     /// A condition about the encounter, or about the innermost element that is held.
-    fn cond(&mut self, cond: &Cond, scope: Scope<'_>) -> AskId {
+    fn cond(&mut self, cond: &Cond, scope: Scope) -> AskId {
         match cond {
             Cond::And(all) => {
                 let parts = all.iter().map(|cond| self.cond(cond, scope)).collect();
@@ -193,7 +198,7 @@ impl Maker<'_> {
     }
 
     /// A condition about no element that is held.
-    fn whole(&mut self, cond: &Cond, scope: Scope<'_>, day: Option<&Value>) -> AskId {
+    fn whole(&mut self, cond: &Cond, scope: Scope, day: Option<DayId>) -> AskId {
         if let Cond::Quantified(quantifier, each, inner) = cond
             && let Some(list) = self.list(each)
         {
@@ -224,12 +229,12 @@ impl Maker<'_> {
             let comparing = Sides::NONE.comparing(cond, None, self.columns, self.lists, day)?;
             Some(Ask::Compare(Box::new(comparing)))
         });
-        let ask = ask.unwrap_or_else(|| Ask::Whole(Box::new(cond.clone()), day.cloned().map(Box::new)));
+        let ask = ask.unwrap_or_else(|| Ask::Whole(Box::new(cond.clone()), day));
         self.ask(ask)
     }
 
     /// A condition about the innermost element that is held.
-    fn element(&mut self, cond: &Cond, inner: (usize, usize), scope: Scope<'_>, day: Option<&Value>) -> AskId {
+    fn element(&mut self, cond: &Cond, inner: (usize, usize), scope: Scope, day: Option<DayId>) -> AskId {
         let (slot, list) = inner;
         if let Cond::Quantified(quantifier @ (Quantifier::Any | Quantifier::No), each, fits) = cond
             && self.list(each).is_some()
@@ -265,13 +270,13 @@ impl Maker<'_> {
             list,
             slot,
             cond: Box::new(cond.clone()),
-            day: day.cloned().map(Box::new),
+            day,
         });
         self.ask(ask)
     }
 
     /// Whether an element of a list fits to the one that is held.
-    fn joined(&mut self, each: &Each, cond: Option<&Cond>, outer: Scope<'_>) -> AskId {
+    fn joined(&mut self, each: &Each, cond: Option<&Cond>, outer: Scope) -> AskId {
         let (Some(inner), Some((slot, list))) = (self.list(each), outer.inner) else {
             return self.ask(Ask::Unknown);
         };
@@ -291,7 +296,7 @@ impl Maker<'_> {
                 joints.push(Joint::Unknown);
             } else {
                 let by = scope.by.filter(|_| reads.day);
-                day = day.or(by.cloned().map(Box::new));
+                day = day.or(by);
                 let sides = Sides {
                     outer: Some(slot),
                     inner: each.slot,
@@ -313,7 +318,7 @@ impl Maker<'_> {
     }
 
     /// What an element must be together with another one.
-    fn joint(&self, cond: &Cond, sides: Sides, inner: usize, by: Option<&Value>) -> Joint {
+    fn joint(&self, cond: &Cond, sides: Sides, inner: usize, by: Option<DayId>) -> Joint {
         if sides.is_next(cond) {
             return Joint::Next;
         }
@@ -332,7 +337,7 @@ impl Maker<'_> {
     }
 
     /// How many elements of a list fit, or what is made of them, held against a value of the encounter.
-    fn folding(&mut self, cond: &Cond, scope: Scope<'_>, day: Option<&Value>) -> Option<Ask> {
+    fn folding(&mut self, cond: &Cond, scope: Scope, day: Option<DayId>) -> Option<Ask> {
         let Cond::Compare(sides, comparison, _) = cond else {
             return None;
         };
@@ -361,7 +366,7 @@ impl Maker<'_> {
             fold,
             comparison: *comparison,
             other: sides.1.clone(),
-            day: day.cloned().map(Box::new),
+            day,
         })))
     }
 
@@ -388,7 +393,7 @@ impl Maker<'_> {
     }
 
     /// What must hold for an element to fit.
-    fn fits(&mut self, cond: Option<&Cond>, scope: Scope<'_>) -> Parts {
+    fn fits(&mut self, cond: Option<&Cond>, scope: Scope) -> Parts {
         let parts = parts_of(cond).map(|part| self.cond(part, scope)).collect();
         self.parts(parts)
     }
@@ -452,6 +457,15 @@ impl Maker<'_> {
             *times += 1;
         }
         id
+    }
+
+    /// The number of a date by which rules are chosen.
+    fn day(&mut self, by: &Value) -> DayId {
+        let known = self.days.iter().position(|known| known == by);
+        known.unwrap_or_else(|| {
+            self.days.push(by.clone());
+            self.days.len() - 1
+        })
     }
 
     fn cost_of(&self, parts: &Parts) -> u32 {

@@ -29,11 +29,16 @@ use crate::language::tree::{Comparison, Fold, Operator, State};
 /// The number of a question.
 pub(super) type AskId = usize;
 
+/// The number of a date of the encounter by which rules are chosen.
+pub(super) type DayId = usize;
+
 /// The questions of all rules.
 #[derive(Debug, Default)]
 pub(super) struct Sieve {
     pub(super) rules: Vec<Sifted>,
     pub(super) asks: Vec<Asked>,
+    /// The dates of the encounter by which rules are chosen.
+    pub(super) days: Vec<Value>,
     /// The tests that columns are put to.
     pub(super) tests: Arc<[Tests]>,
     /// Rules that are asked about whatever the codes are.
@@ -201,18 +206,18 @@ pub(super) enum Ask {
     /// What is made of the elements of a list that fit, held against a value of the encounter.
     Fold(Box<Folding>),
     /// Any condition about the encounter, with the date by which the rule is chosen where it hangs on that.
-    Whole(Box<Cond>, Option<Box<Value>>),
+    Whole(Box<Cond>, Option<DayId>),
     /// Any condition about an element, which it expects in a slot.
     Element {
         list: usize,
         slot: usize,
         cond: Box<Cond>,
-        day: Option<Box<Value>>,
+        day: Option<DayId>,
     },
     /// Whether an element has another one beside it.
     Joined(Box<Joined>),
     /// Whether the date by which a rule is chosen is missing.
-    NoDay(Box<Value>),
+    NoDay(DayId),
     /// Whether the day is one that the table of a code does not answer for.
     Gap(Box<Gap>),
 }
@@ -262,7 +267,7 @@ pub(super) struct Comparing {
     pub(super) list: Option<usize>,
     pub(super) what: Compared,
     pub(super) comparison: Comparison,
-    pub(super) day: Option<Box<Value>>,
+    pub(super) day: Option<DayId>,
 }
 
 /// What is held against what.
@@ -295,7 +300,7 @@ pub(super) struct Folding {
     pub(super) fold: Option<(Fold, usize)>,
     pub(super) comparison: Comparison,
     pub(super) other: Value,
-    pub(super) day: Option<Box<Value>>,
+    pub(super) day: Option<DayId>,
 }
 
 /// For an element of one list, whether any element of another list fits to it.
@@ -310,7 +315,7 @@ pub(super) struct Joined {
     pub(super) alone: Parts,
     /// What both must be together.
     pub(super) joints: Vec<Joint>,
-    pub(super) day: Option<Box<Value>>,
+    pub(super) day: Option<DayId>,
 }
 
 /// What an outer and an inner element must be together.

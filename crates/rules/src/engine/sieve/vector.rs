@@ -6,7 +6,7 @@ use super::super::columns::ColumnField;
 use super::super::compile::MAX_SLOTS;
 use super::super::program::{Base, Cond, Constant, Fact, Manner, Place, Value};
 use super::super::reads::{Reads, slot_bit};
-use super::{Compared, Comparing, DateOf, MOST_FIXED, Side, Vector};
+use super::{Compared, Comparing, DateOf, DayId, MOST_FIXED, Side, Vector};
 use crate::language::tree::{Comparison, Operator};
 use crate::limit::Quantum;
 
@@ -39,7 +39,7 @@ impl Sides {
         list: Option<usize>,
         columns: &[ColumnField],
         lists: &[FieldPath],
-        day: Option<&Value>,
+        day: Option<DayId>,
     ) -> Option<Comparing> {
         let Cond::Compare(sides, comparison, Manner::Texts) = cond else {
             return None;
@@ -55,7 +55,7 @@ impl Sides {
             list,
             what: reader.compared(left, right),
             comparison: *comparison,
-            day: day.cloned().map(Box::new),
+            day,
         })
     }
 
