@@ -1,7 +1,7 @@
 //! The lemmas of an index that a word of a query may mean: itself, its relatives, synonyms, what it is the beginning of,
 //! what it was meant to be where it is misspelt.
 
-use super::index::Index;
+use super::index::{Index, lexicon};
 use super::lists::Lists;
 use super::plan::Slot;
 use super::stem;
@@ -206,7 +206,12 @@ fn misspelt(word: &str, index: &Index, out: &mut Vec<Expansion>) {
     let words = index.lexicon.words();
     let half = letters.len() / 2;
     let (head, tail) = word.split_at_checked(half).unwrap_or((word, ""));
+    let own = lexicon::letters(word);
     let mut try_word = |at: usize, known: &str| {
+        // A letter put in place of another changes two of them at most.
+        if (index.lexicon.letters(at) ^ own).count_ones() as usize > 2 * most {
+            return;
+        }
         let distance = distance(letters, known.as_bytes(), most);
         if distance <= most
             && let Some(lemma) = index.lexicon.word_lemma(at)

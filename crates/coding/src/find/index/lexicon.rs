@@ -19,6 +19,8 @@ pub(crate) struct Lexicon {
     words: Pool,
     word_lemma: Vec<u16>,
     words_by_end: Vec<u16>,
+    /// Which letters each word has.
+    letters: Vec<u32>,
     lemmas: Pool,
     rarity: Vec<u8>,
     roots: Vec<u16>,
@@ -64,6 +66,7 @@ impl Lexicon {
         Ok(Self {
             opposites: opposites(&lemmas),
             translations: to.into_iter().zip(weights).collect(),
+            letters: words.iter().map(letters).collect(),
             words,
             word_lemma,
             words_by_end,
@@ -87,6 +90,12 @@ impl Lexicon {
 
     pub(crate) fn word_lemma(&self, word: usize) -> Option<u16> {
         self.word_lemma.get(word).copied()
+    }
+
+    /// Which letters a word has, as bits.
+    #[inline]
+    pub(crate) fn letters(&self, word: usize) -> u32 {
+        self.letters.get(word).copied().unwrap_or_default()
     }
 
     /// The words in the order of their reversed letters.
@@ -133,6 +142,17 @@ impl Lexicon {
             .take(TRANSLATIONS)
             .map(|(lemma, weight)| (*lemma, f32::from(*weight) / 255.0))
     }
+}
+
+/// Which letters and digits a word has, as bits.
+pub(crate) fn letters(word: &str) -> u32 {
+    let bit = |byte: u8| match byte {
+        b'a'..=b'z' => byte - b'a',
+        b'0'..=b'4' => 26,
+        b'5'..=b'9' => 27,
+        _ => 28,
+    };
+    word.bytes().fold(0, |letters, byte| letters | 1 << bit(byte))
 }
 
 fn words(file: &Table) -> Result<Pool, TableError> {

@@ -2,12 +2,13 @@
 
 use super::super::filter::Admission;
 use super::super::index::Index;
-use super::super::plan::Plan;
 use super::super::seventh::SeventhReadings;
 use super::meanings::Meanings;
 
 /// Codes that the second pass reads.
 const CANDIDATES: usize = 320;
+/// Share of the highest score that a code has at least which the second pass reads.
+const LEAST_SHARE: f32 = 0.38;
 /// Postings that are read after those of the rarest words.
 const POSTINGS: usize = 75_000;
 
@@ -16,6 +17,8 @@ const POSTINGS: usize = 75_000;
 pub(super) struct Candidates {
     places: Vec<Place>,
     touched: Vec<u32>,
+    /// What was gathered: each code that was touched with its score, and the highest score.
+    gathered: Vec<(u32, f32)>,
     highest: f32,
 }
 
@@ -24,6 +27,24 @@ pub(super) struct Candidates {
 struct Place {
     score: f32,
     stamp: u8,
+}
+
+/// A word of the query that is looked up.
+struct Round<'r> {
+    slot: usize,
+    /// Its number, from one.
+    stamp: u8,
+    index: &'r Index,
+    /// Where the word may name a seventh character, what the characters have.
+    sevenths: Option<&'r SeventhReadings>,
+}
+
+impl Round<'_> {
+    /// Whether the meaning of a character that completes the code has the word: then its names need not.
+    fn is_completed(&self, code: u32) -> bool {
+        let slots = |sevenths: &SeventhReadings| sevenths.union(self.index.codes.seventh_list(code));
+        self.sevenths.map_or(0, slots) & 1 << self.slot != 0
+    }
 }
 
 impl Candidates {
@@ -47,14 +68,60 @@ impl Candidates {
         let mut order: Vec<(usize, usize)> = (0..meanings.slots()).map(|slot| (work(slot), slot)).collect();
         order.sort_unstable();
         let mut read = 0;
-        for (round, (work, slot)) in order.into_iter().enumerate() {
+        for (stamp, (work, slot)) in (1..).zip(order) {
             if read > 0 && read + work > POSTINGS {
                 break; // what is left is common: the second pass sees to it
             }
             read += work;
-            self.add(slot, round as u8 + 1, meanings, index, admission, sevenths);
+            let round = Round {
+                slot,
+                stamp,
+                index,
+                sevenths: (sevenths.all() & 1 << slot != 0).then_some(sevenths),
+            };
+            self.add(&round, meanings, admission);
         }
         self.add_sevenths(meanings, index, sevenths);
+        self.collect();
+    }
+
+    /// Takes the scores out of the places, which are as good as new then.
+    fn collect(&mut self) {
+        self.gathered.clear();
+        self.highest = 0.0;
+        for code in self.touched.drain(..) {
+            if let Some(place) = self.places.get_mut(code as usize) {
+                let place = std::mem::take(place);
+                self.gathered.push((code, place.score));
+                self.highest = self.highest.max(place.score);
+            }
+        }
+    }
+
+    /// Adds a word to the codes that have it.
+    fn add(&mut self, round: &Round<'_>, meanings: &Meanings, admission: &Admission) {
+        let Self { places, touched, .. } = self;
+        for expansion in meanings.expansions(round.slot) {
+            let gain = meanings.rarity(round.slot) * expansion.weight / 255.0;
+            for run in round.index.postings.get(expansion.lemma) {
+                let gain = gain * f32::from(run.weight);
+                let codes = run.codes();
+                let places = places.get_mut(codes.start as usize..codes.end as usize);
+                for (code, place) in codes.zip(places.into_iter().flatten()) {
+                    if place.stamp == round.stamp || round.sevenths.is_some_and(|_| round.is_completed(code)) {
+                        continue;
+                    }
+                    if place.stamp == 0 {
+                        if !admission.admits(round.index, code) {
+                            continue;
+                        }
+                        touched.push(code);
+                    }
+                    place.stamp = round.stamp;
+                    place.score += gain;
+                }
+            }
+        }
     }
 
     fn add_sevenths(&mut self, meanings: &Meanings, index: &Index, sevenths: &SeventhReadings) {
@@ -73,78 +140,25 @@ impl Candidates {
                 .and_then(|list| gains.get(usize::from(list)));
             if let (Some(gain), Some(place)) = (gain, self.places.get_mut(*code as usize)) {
                 place.score += gain;
-                self.highest = self.highest.max(place.score);
             }
         }
     }
 
-    fn add(
-        &mut self,
-        slot: usize,
-        stamp: u8,
-        meanings: &Meanings,
-        index: &Index,
-        admission: &Admission,
-        sevenths: &SeventhReadings,
-    ) {
-        let is_of_seventh = sevenths.all() & 1 << slot != 0;
-        let completes = |code: u32| sevenths.union(index.codes.seventh_list(code)) & 1 << slot != 0;
-        for expansion in meanings.expansions(slot) {
-            let gain = meanings.rarity(slot) * expansion.weight / 255.0;
-            for run in index.postings.get(expansion.lemma) {
-                let gain = gain * f32::from(run.weight);
-                for code in run.codes() {
-                    let Some(place) = self.places.get_mut(code as usize) else {
-                        break;
-                    };
-                    if is_of_seventh && completes(code) {
-                        continue;
-                    }
-                    if place.stamp == 0 {
-                        if !admission.admits(index, code) {
-                            continue;
-                        }
-                        self.touched.push(code);
-                    }
-                    if place.stamp != stamp {
-                        place.stamp = stamp;
-                        place.score += gain;
-                        self.highest = self.highest.max(place.score);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The highest score as a share of what a code would have that has every word of the query.
-    pub(super) fn reach(&self, plan: &Plan, meanings: &Meanings) -> f32 {
-        let rarity = |mask: u64| -> f32 {
-            let slots = (0..meanings.slots()).filter(|slot| mask & 1 << slot != 0);
-            slots.map(|slot| meanings.rarity(slot)).sum()
-        };
-        let whole = plan.readings.iter().map(|(mask, _)| rarity(*mask));
-        self.highest / whole.fold(f32::INFINITY, f32::min).max(f32::MIN_POSITIVE)
+    /// The highest score as a share of `whole`, what a code would have that has every word of the query.
+    pub(super) fn reach(&self, whole: f32) -> f32 {
+        self.highest / whole
     }
 
     /// The codes that have the most, ascending, each with its share of the highest score.
     pub(super) fn best(&self) -> Vec<(u32, f32)> {
-        let score = |code: &u32| self.places.get(*code as usize).map_or(0.0, |place| place.score);
-        let cut = threshold(self.touched.iter().map(score), self.highest, CANDIDATES);
+        let scores = self.gathered.iter().map(|(_, score)| *score);
+        let cut = threshold(scores, self.highest, CANDIDATES).max(LEAST_SHARE * self.highest);
         let highest = self.highest.max(f32::MIN_POSITIVE);
-        let best = self.touched.iter().map(|code| (*code, score(code)));
-        let best = best.filter(|(_, score)| *score >= cut).take(2 * CANDIDATES);
-        let mut best: Vec<(u32, f32)> = best.map(|(code, score)| (code, score / highest)).collect();
+        let best = self.gathered.iter().filter(|(_, score)| *score >= cut);
+        let best = best.take(2 * CANDIDATES);
+        let mut best: Vec<(u32, f32)> = best.map(|(code, score)| (*code, score / highest)).collect();
         best.sort_unstable_by_key(|(code, _)| *code);
         best
-    }
-
-    pub(super) fn clear(&mut self) {
-        for code in self.touched.drain(..) {
-            if let Some(place) = self.places.get_mut(code as usize) {
-                *place = Place::default();
-            }
-        }
-        self.highest = 0.0;
     }
 }
 

@@ -65,6 +65,24 @@ impl Meanings {
         }
     }
 
+    /// What a code has that has every word of the shortest reading of the query.
+    pub(super) fn whole(&self, plan: &Plan) -> f32 {
+        let worth = |mask: u64| -> f32 {
+            let slots = (0..self.slots()).filter(|slot| mask & 1 << slot != 0);
+            slots.map(|slot| self.rarity(slot)).sum()
+        };
+        let readings = plan.readings.iter().map(|(mask, _)| worth(*mask));
+        readings.fold(f32::INFINITY, f32::min).max(f32::MIN_POSITIVE)
+    }
+
+    /// The most that a code can have, as a share of [`whole`](Self::whole): that of a word is no more than how surely the
+    /// index has it.
+    pub(super) fn bound(&self, whole: f32) -> f32 {
+        let surest = |slot: usize| self.expansions(slot).first().map_or(0.0, |best| best.weight);
+        let most: f32 = (0..self.slots()).map(|slot| self.rarity(slot) * surest(slot)).sum();
+        most / whole
+    }
+
     pub(super) fn clear(&mut self) {
         for meaning in self.all.drain(..) {
             if let Some(first) = self.first.get_mut(usize::from(meaning.lemma)) {

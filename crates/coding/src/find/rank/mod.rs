@@ -27,6 +27,8 @@ use second_pass::Asked;
 pub struct Workspace {
     /// One for each index that is searched.
     parts: Vec<Part>,
+    /// The order in which they are looked at.
+    order: Vec<usize>,
     best: Vec<Ranked>,
 }
 
@@ -36,6 +38,9 @@ struct Part {
     candidates: Candidates,
     meanings: Meanings,
     sevenths: SeventhReadings,
+    /// What a code has that has every word, and the most that a code can have and that one has, as shares of it.
+    whole: f32,
+    bound: f32,
     reach: f32,
 }
 
@@ -53,21 +58,38 @@ impl Workspace {
     ) {
         /// What a code system must have of a query, against the one that has the most.
         const LEAST: f32 = 0.6;
+        let is_named = |index: &Index| plans.named == Some(true) && is_of_procedures(index);
         if self.parts.len() < indexes.len() {
             self.parts.resize_with(indexes.len(), Part::default);
         }
-        let mut most = 0.0_f32;
-        for (part, (_, index, admission)) in self.parts.iter_mut().zip(indexes) {
+        for (part, (_, index, _)) in self.parts.iter_mut().zip(indexes) {
             let plan = plans.of_index(index);
             part.meanings.read(plan, index, lists);
-            let sevenths = SeventhReadings::of(plan, index);
-            part.candidates.gather(&part.meanings, index, admission, &sevenths);
-            part.sevenths = sevenths;
-            part.reach = part.candidates.reach(plan, &part.meanings);
-            most = most.max(part.reach);
+            part.whole = part.meanings.whole(plan);
+            part.bound = part.meanings.bound(part.whole);
+        }
+        // The one that may have the most goes first: it tells which others need not be looked at.
+        self.order.clear();
+        self.order.extend(0..indexes.len());
+        self.order.sort_by(|a, b| {
+            let bound = |at: &usize| self.parts.get(*at).map_or(0.0, |part| part.bound);
+            bound(b).total_cmp(&bound(a)).then(a.cmp(b))
+        });
+        let mut most = 0.0_f32;
+        for at in &self.order {
+            let (Some(part), Some((_, index, admission))) = (self.parts.get_mut(*at), indexes.get(*at)) else {
+                continue;
+            };
+            part.reach = 0.0;
+            if part.bound >= LEAST * most || is_named(index) {
+                part.sevenths = SeventhReadings::of(plans.of_index(index), index);
+                part.candidates.gather(&part.meanings, index, admission, &part.sevenths);
+                part.reach = part.candidates.reach(part.whole);
+                most = most.max(part.reach);
+            }
         }
         for (part, (at, index, _)) in self.parts.iter_mut().zip(indexes) {
-            if part.reach >= LEAST * most || plans.named == Some(true) && is_of_procedures(index) {
+            if part.reach > 0.0 && part.reach >= LEAST * most || is_named(index) {
                 let plan = plans.of_index(index);
                 let asked = Asked {
                     plan,
@@ -89,7 +111,6 @@ impl Workspace {
                 }
                 each(*at, index, &self.best);
             }
-            part.candidates.clear();
             part.meanings.clear();
         }
     }

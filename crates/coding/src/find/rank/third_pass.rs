@@ -9,7 +9,7 @@ use super::Ranked;
 use super::second_pass::{Around, Asked, Rough};
 
 /// Codes whose features are looked at.
-const KEPT: usize = 160;
+const KEPT: usize = 100;
 
 /// What it takes from the rank of conditions of pregnancy, birth and the newborn that the query does not speak of them: who
 /// means these says so, or uses their own names.
