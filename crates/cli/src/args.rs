@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Code(CodeArguments),
     /// Find codes by words: misspelt, cut short, abbreviated, in lay terms; pick one while typing.
     Find(Box<crate::find::FindArguments>),
+    /// Build, check and explain a diagnosis code of ICD-10-CM, character by character; one code for several conditions.
+    Cm(crate::cm::CmArguments),
     /// Build, check and explain a procedure code of ICD-10-PCS, axis by axis.
     Pcs(crate::pcs::PcsArguments),
     /// Code a drug: forms of its national drug code, billing codes and units, harm by it.

@@ -5,6 +5,7 @@
 mod args;
 mod batch;
 mod check;
+mod cm;
 mod code;
 mod drug;
 mod explain;
@@ -16,6 +17,7 @@ mod mce;
 mod month;
 mod output;
 mod pcs;
+mod picker;
 mod progress;
 mod retention;
 mod review;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         Command::Retention(arguments) => retention::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Find(arguments) => find::run(&arguments),
+        Command::Cm(arguments) => cm::run(&arguments),
         Command::Pcs(arguments) => pcs::run(&arguments),
         Command::Drug(arguments) => drug::run(&arguments),
         Command::Code(arguments) => code::run(&arguments),

@@ -1,7 +1,6 @@
 //! `casemix pcs`: ICD-10-PCS axis by axis: what may stand next, what a code says, codes for words, a picker.
 
 use std::fmt::Write as _;
-use std::io::{self, BufRead, IsTerminal, Write as _};
 
 use casemix_coding::pcs::{Candidate, Pcs, PcsEdition, PcsFault, Step, Value, Wanted};
 use chrono::NaiveDate;
@@ -10,6 +9,7 @@ use serde_json::json;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::Output;
+use crate::picker::{self, Answer, Choice, Reached};
 use crate::today::today;
 
 /// What `casemix pcs` takes.
@@ -18,6 +18,9 @@ pub(crate) struct PcsArguments {
     /// A code or its first characters; none for the sections.
     #[arg(value_name = "PARTIAL", default_value = "")]
     partial: String,
+    /// Fail unless PARTIAL is a code that may stand on a claim, and say what is wrong.
+    #[arg(long, requires = "partial", conflicts_with = "words")]
+    check: bool,
     /// Look for codes by the words of a procedure instead: name, site, side, approach, device.
     #[arg(long, value_name = "WORDS", conflicts_with = "partial")]
     words: Option<String>,
@@ -25,7 +28,7 @@ pub(crate) struct PcsArguments {
     #[arg(long, value_name = "OPERATION", requires = "words")]
     operation: Option<String>,
     /// Choose character by character on the terminal, from PARTIAL on.
-    #[arg(long, conflicts_with_all = ["words", "json"])]
+    #[arg(long, conflicts_with_all = ["words", "check", "json"])]
     pick: bool,
     /// The tables of this day [default: today].
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -43,6 +46,9 @@ pub(crate) fn run(arguments: &PcsArguments) -> Result<Outcome, Failure> {
     if arguments.pick {
         return pick(&pcs, &arguments.partial);
     }
+    if arguments.check {
+        pcs.check(&arguments.partial).map_err(not_a_code)?;
+    }
     let text = match &arguments.words {
         Some(words) => {
             let wanted = match &arguments.operation {
@@ -51,12 +57,19 @@ pub(crate) fn run(arguments: &PcsArguments) -> Result<Outcome, Failure> {
             };
             let found = pcs.candidates(&wanted);
             if found.is_empty() {
-                return Err(Failure::NotFound("no procedure has these words".to_owned()));
+                let within = arguments.operation.as_ref().map_or_else(String::new, |operation| {
+                    format!(" within the root operation {operation}; leave out --operation to look in all")
+                });
+                return Err(Failure::NotFound(format!("no procedure has these words{within}")));
             }
             candidates(&pcs, &found, arguments.json)
         }
         None => state(&pcs, &arguments.partial, arguments.json).map_err(not_a_code)?,
     };
+    print(&text)
+}
+
+fn print(text: &str) -> Result<Outcome, Failure> {
     let mut output = Output::open(None)?;
     output.write(text.as_bytes())?;
     output.finish()?;
@@ -140,53 +153,27 @@ fn candidates(pcs: &PcsEdition<'_>, found: &[Candidate], as_json: bool) -> Strin
 
 /// Asks for one character after the other.
 fn pick(pcs: &PcsEdition<'_>, partial: &str) -> Result<Outcome, Failure> {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        let message = "--pick asks on a terminal, and this is none; use casemix pcs PARTIAL, with --json for programs";
-        return Err(Failure::Usage(message.to_owned()));
+    picker::require_terminal("casemix pcs PARTIAL")?;
+    let reach = |partial: &str| {
+        let completion = pcs.complete(partial).map_err(not_a_code)?;
+        let choice = completion.step.map(|step| Choice {
+            prompt: format!("{} {}?", completion.code, step.axis).trim_start().to_owned(),
+            answers: step.values.iter().map(|value| answer(&step, value)).collect(),
+        });
+        Ok(Reached {
+            code: completion.code,
+            choice,
+        })
+    };
+    match picker::descend(partial.to_owned(), reach)? {
+        Some(code) => print(&pcs.explain(&code).map_err(not_a_code)?.to_string()),
+        None => Ok(Outcome::SomeErrors),
     }
-    let mut chosen = vec![partial.trim().to_owned()];
-    let mut lines = io::stdin().lock().lines();
-    while let Some(code) = chosen.last().cloned() {
-        let completion = pcs.complete(&code).map_err(not_a_code)?;
-        let Some(step) = completion.step else {
-            let explanation = pcs.explain(&completion.code).map_err(not_a_code)?;
-            let mut output = Output::open(None)?;
-            output.write(explanation.to_string().as_bytes())?;
-            output.finish()?;
-            return Ok(Outcome::Answered);
-        };
-        eprint!(
-            "\n{}\n{}character, words, - for back, empty to end: ",
-            completion.code,
-            step_text(&step)
-        );
-        let _ = io::stderr().flush();
-        let Some(Ok(answer)) = lines.next() else { break };
-        match answer.trim() {
-            "" => break,
-            "-" if chosen.len() > 1 => {
-                chosen.pop();
-            }
-            answer => match choose(&step, answer) {
-                Some(value) => chosen.push(format!("{}{}", completion.code, value.character)),
-                None => eprintln!("no one value is that"),
-            },
-        }
-    }
-    Ok(Outcome::SomeErrors)
 }
 
-/// The value of a character, or the only one whose label has the text in it.
-fn choose<'s, 'p>(step: &'s Step<'p>, answer: &str) -> Option<&'s Value<'p>> {
-    let by_character = step.values.iter().find(|value| {
-        answer.chars().eq([value.character]) || answer.eq_ignore_ascii_case(&value.character.to_string())
-    });
-    by_character.or_else(|| {
-        let wanted = answer.to_lowercase();
-        let mut found = step
-            .values
-            .iter()
-            .filter(|value| value.words().to_lowercase().contains(&wanted));
-        found.next().filter(|_| found.next().is_none())
-    })
+fn answer(step: &Step<'_>, value: &Value<'_>) -> Answer {
+    Answer {
+        line: format!("{} {}", value.character, value.words()),
+        code: format!("{}{}", step.before, value.character),
+    }
 }

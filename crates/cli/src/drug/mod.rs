@@ -1,11 +1,14 @@
 //! `casemix drug`: products of a code or a name, billing codes and units, harm by a drug, medications of encounters coded.
 
 use std::fs;
+use std::io;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use casemix::codes::Codes;
 use casemix_coding::drugs::{
-    BillingCodes, BillingEdition, DrugEffects, MedicationCoder, NdcReading, Products, ProductsDraft, read_ndc,
+    BillingCodes, BillingEdition, DrugEffects, MedicationCoder, NdcReading, Preparation, Products, ProductsDraft,
+    read_ndc,
 };
 use chrono::NaiveDate;
 use clap::Args;
@@ -36,8 +39,8 @@ pub(crate) struct DrugArguments {
     #[arg(long, value_name = "FILE", requires = "products")]
     packages: Option<PathBuf>,
     /// Show at most this many of each kind.
-    #[arg(long, value_name = "N", default_value_t = 5)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value = "5")]
+    limit: NonZeroUsize,
     /// Write JSON; for encounters one object a line.
     #[arg(long)]
     json: bool,
@@ -65,7 +68,11 @@ fn load(products: &PathBuf, packages: Option<&PathBuf>) -> Result<Products, Fail
         file: file.display().to_string(),
         message,
     };
-    let read = |file: &PathBuf| fs::read(file).map_err(|error| input(file, error.to_string()));
+    let unread = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => format!("cannot read: {error}: check the name"),
+        _ => format!("cannot read: {error}"),
+    };
+    let read = |file: &PathBuf| fs::read(file).map_err(|error| input(file, unread(error)));
     let packages = packages.map(read).transpose()?;
     let draft = ProductsDraft::read(&read(products)?, packages.as_deref());
     let draft = draft.map_err(|error| input(products, error.to_string()))?;
@@ -89,7 +96,7 @@ fn answer(
 ) -> Result<Outcome, Failure> {
     let usage = |error: casemix::codes::NoRelease| Failure::Usage(error.to_string());
     let codes = Codes::embedded().map_err(|error| Failure::Tables(error.into()))?;
-    let day = arguments.date.unwrap_or_else(today);
+    let (day, limit) = (arguments.date.unwrap_or_else(today), arguments.limit.get());
     let (billing, billing_until) = match (arguments.date, billing.on(day)) {
         (_, Ok(edition)) => (edition, None),
         (Some(_), Err(error)) => return Err(usage(error)),
@@ -104,24 +111,29 @@ fn answer(
             by_code(&reading, products)
         }
         false => show::Found {
-            preparations: products.search(drug, arguments.limit),
+            preparations: products.search(drug, limit),
             ..show::Found::default()
         },
     };
-    let names = match found.listed.first() {
-        Some((_, product, _)) => product
-            .preparation()
-            .strengths()
-            .map(|strength| strength.substance)
-            .collect(),
-        None if is_code => Vec::new(),
-        None => vec![drug],
-    };
     let effects = DrugEffects::new(diagnoses);
-    let mut billed: Vec<_> = names.iter().flat_map(|name| billing.find(name)).collect();
-    let mut harms: Vec<_> = names.iter().flat_map(|name| effects.find(name)).collect();
-    billed.truncate(arguments.limit);
-    harms.truncate(arguments.limit);
+    let codes_of = |names: &[&str]| -> (Vec<_>, Vec<_>) {
+        let billed = names.iter().flat_map(|name| billing.find(name)).collect();
+        (billed, names.iter().flat_map(|name| effects.find(name)).collect())
+    };
+    // Code sets name substances; a brand or a code stands for those of its product.
+    let listed = found.listed.first().map(|(_, product, _)| product.preparation());
+    let best = listed.or_else(|| found.preparations.first().copied());
+    let substances: Vec<&str> = best
+        .iter()
+        .flat_map(Preparation::strengths)
+        .map(|strength| strength.substance)
+        .collect();
+    let (mut billed, mut harms) = if is_code { Default::default() } else { codes_of(&[drug]) };
+    if billed.is_empty() && harms.is_empty() {
+        (billed, harms) = codes_of(&substances);
+    }
+    billed.truncate(limit);
+    harms.truncate(limit);
     if !is_code && found.preparations.is_empty() && billed.is_empty() && harms.is_empty() {
         return Err(Failure::NotFound(
             "neither products nor code sets name this drug".to_owned(),
@@ -134,7 +146,7 @@ fn answer(
     };
     let text = match arguments.json {
         true => show::as_json(&known, &harms),
-        false => show::as_text(&known, &harms, arguments.limit),
+        false => show::as_text(&known, &harms, limit),
     };
     let mut output = Output::open(None)?;
     output.write(text.as_bytes())?;

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use casemix::record::{CodeText, Icd10Cm, Ndc};
+use casemix::record::Ndc;
 use casemix_coding::drugs::{BillingCode, Encounter, Intent, Package, Preparation, Product, SubstanceGroup};
 use serde_json::{Value, json};
 
 use super::Known;
+use crate::find::dotted;
 
 /// What directory and billing codes have.
 #[derive(Default)]
@@ -77,10 +78,10 @@ pub(super) fn as_text(known: &Known<'_>, harms: &[&SubstanceGroup<'_>], limit: u
         let _ = writeln!(text, "{} {}{unit}", code.code.as_str(), code.title);
     }
     for group in harms {
-        let _ = writeln!(text, "{} {}", shown(group.heading.code()), group.substances);
+        let _ = writeln!(text, "{} {}", dotted(group.heading.code().as_str()), group.substances);
         for intent in Intent::ALL {
             if let Some(code) = group.code(intent, Encounter::Initial) {
-                let _ = writeln!(text, "    {} {}", shown(code), intent.name());
+                let _ = writeln!(text, "    {} {}", dotted(code.as_str()), intent.name());
             }
         }
     }
@@ -141,9 +142,9 @@ pub(super) fn as_json(known: &Known<'_>, harms: &[&SubstanceGroup<'_>]) -> Strin
     let harms = harms.iter().map(|group| {
         let codes = Intent::ALL.into_iter().filter_map(|intent| {
             let code = group.code(intent, Encounter::Initial)?;
-            Some(json!({"intent": intent.name(), "code": shown(code)}))
+            Some(json!({"intent": intent.name(), "code": dotted(code.as_str())}))
         });
-        json!({"heading": shown(group.heading.code()), "substances": group.substances,
+        json!({"heading": dotted(group.heading.code().as_str()), "substances": group.substances,
             "codes": codes.collect::<Vec<_>>()})
     });
     let answer = json!({"directory": known.products.provenance().release,
@@ -151,9 +152,4 @@ pub(super) fn as_json(known: &Known<'_>, harms: &[&SubstanceGroup<'_>]) -> Strin
         "preparations": preparations.collect::<Vec<_>>(), "billing": billed.collect::<Vec<_>>(),
         "harm": harms.collect::<Vec<_>>()});
     format!("{answer:#}\n")
-}
-
-/// A diagnosis with its dot, as reports write it.
-fn shown(code: CodeText) -> String {
-    Icd10Cm::from_code_text(code).map_or_else(|_| code.as_str().to_owned(), |code| code.to_string())
 }

@@ -1,5 +1,6 @@
 //! `casemix find`: from words to codes, ranked, with the reason; a picker; the way through the official index.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use casemix::codes::{Codes, Edition};
@@ -15,6 +16,8 @@ mod json;
 mod official;
 mod pick;
 mod text;
+
+pub(crate) use text::dotted;
 
 /// What `casemix find` takes.
 #[derive(Debug, Clone, Args)]
@@ -41,8 +44,8 @@ pub(crate) struct FindArguments {
     #[arg(long, value_parser = sex)]
     sex: Option<Sex>,
     /// So many hits at most.
-    #[arg(long, value_name = "HITS", default_value_t = 10)]
-    limit: usize,
+    #[arg(long, value_name = "HITS", default_value = "10")]
+    limit: NonZeroUsize,
     /// Say of each hit why it ranks: the words that matched, and how each led there.
     #[arg(long)]
     explain: bool,
@@ -127,7 +130,7 @@ fn search<'f>(
     is_typing: bool,
     workspace: &mut Workspace,
 ) -> Found<'f> {
-    let mut search = finder.search(query).limit(arguments.limit);
+    let mut search = finder.search(query).limit(arguments.limit.get());
     for system in &arguments.system {
         search = search.system(system);
     }

@@ -29,7 +29,7 @@ pub(super) fn find(
         found.extend(index.find(query).into_iter().map(|path| (name.as_str(), path)));
     }
     found.sort_by(|one, other| other.1.score().total_cmp(&one.1.score()));
-    found.truncate(arguments.limit);
+    found.truncate(arguments.limit.get());
     if found.is_empty() {
         return Err(Failure::NotFound("no term of the index has these words".to_owned()));
     }

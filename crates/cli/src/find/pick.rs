@@ -1,38 +1,36 @@
 //! The picker: codes while one types, then questions down to a code for a claim.
 
 use std::cell::RefCell;
-use std::io::{self, IsTerminal};
 use std::rc::Rc;
 
 use casemix::codes::Edition;
-use casemix_coding::find::{Finder, Navigation, Question, Workspace};
+use casemix_coding::find::{Finder, Hit, Navigation, Question, Workspace};
 use inquire::autocompletion::{Autocomplete, Replacement};
-use inquire::{CustomUserError, InquireError, Select, Text};
+use inquire::{CustomUserError, Text};
 
 use super::text::{dotted, state};
 use super::{FindArguments, edition, print, search};
 use crate::failure::{Failure, Outcome};
+use crate::picker::{self, Answer, Answered, Choice, Reached};
 
 /// Letters below which nothing is looked for.
 const LEAST: usize = 2;
 
 pub(super) fn run(finder: &'static Finder, arguments: &FindArguments) -> Result<Outcome, Failure> {
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        let message = "--pick asks on a terminal, and this is none; use casemix find WORDS, with --json for programs";
-        return Err(Failure::Usage(message.to_owned()));
-    }
+    picker::require_terminal("casemix find WORDS")?;
     let edition = edition(arguments)?;
     let typed = TypeAhead {
         finder,
         arguments: Rc::new(arguments.clone()),
         workspace: Rc::default(),
     };
+    let help = picker::one_line("arrows choose, tab takes the line, enter goes on, escape ends");
     let asked = Text::new("Code for:")
         .with_autocomplete(typed)
-        .with_page_size(arguments.limit.clamp(3, 20))
-        .with_help_message("arrows choose, tab takes the line, enter goes on, escape ends")
+        .with_page_size(picker::page_size(arguments.limit.get().clamp(3, 20)))
+        .with_help_message(&help)
         .prompt();
-    let Some(line) = answered(asked)? else {
+    let Answered::With(line) = picker::answered(asked)? else {
         return Ok(Outcome::SomeErrors);
     };
     // A line that was taken begins with its code; anything else is looked for, and its best hit is meant.
@@ -68,37 +66,28 @@ pub(super) fn run(finder: &'static Finder, arguments: &FindArguments) -> Result<
 }
 
 /// Asks until a code for a claim is reached; `None` where the user ends it.
-fn ask_down(edition: Edition<'_>, mut code: String) -> Result<Option<String>, Failure> {
-    while let Some(question) = Navigation::new(edition).question(&code) {
-        if edition.is_billable(&code) {
-            break;
+fn ask_down(edition: Edition<'_>, code: String) -> Result<Option<String>, Failure> {
+    picker::descend(code, |code| {
+        let open = !edition.is_billable(code);
+        let question = Navigation::new(edition).question(code).filter(|_| open);
+        Ok(Reached {
+            code: code.to_owned(),
+            choice: question.map(|question| choice(&question)),
+        })
+    })
+}
+
+fn choice(question: &Question<'_>) -> Choice {
+    let answers = question.answers.iter().map(|answer| {
+        let code = dotted(&answer.entry.code());
+        Answer {
+            line: format!("{code:<9} {}", answer.label),
+            code,
         }
-        let lines: Vec<String> = lines(&question);
-        let prompt = format!("{code}: {}", question.topic.question());
-        let Some(chosen) = answered(Select::new(&prompt, lines).raw_prompt())? else {
-            return Ok(None);
-        };
-        let Some(answer) = question.answers.get(chosen.index) else {
-            break;
-        };
-        code = dotted(&answer.entry.code());
-    }
-    Ok(Some(code))
-}
-
-fn lines(question: &Question<'_>) -> Vec<String> {
-    let answers = question.answers.iter();
-    answers
-        .map(|answer| format!("{:<9} {}", dotted(&answer.entry.code()), answer.label))
-        .collect()
-}
-
-/// The answer; `None` where the user went away.
-fn answered<T>(answer: Result<T, InquireError>) -> Result<Option<T>, Failure> {
-    match answer {
-        Ok(answer) => Ok(Some(answer)),
-        Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => Ok(None),
-        Err(error) => Err(Failure::Usage(format!("the terminal does not answer: {error}"))),
+    });
+    Choice {
+        prompt: format!("{} {}", dotted(&question.about.code()), question.topic.question()),
+        answers: answers.collect(),
     }
 }
 
@@ -117,13 +106,9 @@ impl Autocomplete for TypeAhead {
         }
         let mut workspace = self.workspace.borrow_mut();
         let found = search(self.finder, &self.arguments, input, true, &mut workspace);
-        let line = |hit| {
-            format!(
-                "{} {}{}",
-                casemix_coding::find::Hit::code(hit),
-                found.title(hit).text,
-                state(&found, hit)
-            )
+        let line = |hit: &Hit| {
+            let line = format!("{} {}{}", hit.code(), found.title(hit).text, state(&found, hit));
+            picker::one_line(&line)
         };
         Ok(found.hits().iter().map(line).collect())
     }

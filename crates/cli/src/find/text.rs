@@ -46,7 +46,7 @@ pub(super) fn asked(question: &Question<'_>) -> String {
 }
 
 /// A code of ICD-10-CM as reports write it.
-pub(super) fn dotted(code: &str) -> String {
+pub(crate) fn dotted(code: &str) -> String {
     match code.split_at_checked(3) {
         Some((category, rest)) if !rest.is_empty() => format!("{category}.{rest}"),
         _ => code.to_owned(),
