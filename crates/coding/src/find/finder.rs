@@ -167,11 +167,12 @@ impl<'f> Search<'f> {
     /// Runs the search.
     pub fn run(self, workspace: &mut Workspace) -> Found<'f> {
         let is_known = |lemma: &Stem| self.finder.indexes.iter().any(|index| index.lemma(lemma).is_some());
-        let plans = Plans::of(self.query, self.is_typing, self.finder, is_known);
         let admitted = self.finder.indexes.iter().enumerate();
         let admitted: Vec<(usize, &Index, Admission)> = admitted
             .filter_map(|(at, index)| Some((at, index, Admission::of(&self.filter, index)?)))
             .collect();
+        let searched = admitted.iter().map(|(_, index, _)| *index);
+        let plans = Plans::of(self.query, self.is_typing, self.finder.lists, searched, is_known);
         let mut hits: Vec<Hit> = Vec::new();
         for (at, index, admission) in &admitted {
             if let Some(code) = &plans.asked.code {

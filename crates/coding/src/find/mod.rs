@@ -39,6 +39,7 @@ pub use finder::{Finder, Search};
 pub use found::{Found, Hit, Marked, Why, WordWhy};
 pub use index::Index;
 pub use navigate::{Answer, Navigation, Question, Topic};
+pub(crate) use procedures::Procedures;
 pub use rank::Workspace;
 pub use ranking::{Ranking, RankingError};
 pub use vocabulary::Vocabulary;

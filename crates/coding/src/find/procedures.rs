@@ -6,10 +6,10 @@
 //! procedures and the words that change them need a line each, and not their products.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::expand::distance;
-use super::finder::Finder;
 use super::index::Index;
 use super::lists::{self, Lists, SPELT};
 use super::plan::Plan;
@@ -20,6 +20,8 @@ const PROCEDURES: &str = include_str!("lists/procedures.txt");
 
 /// Rules that one text is read by, at most.
 const MAX_STEPS: usize = 24;
+/// What the first word of what a rule puts weighs: it says what is done, and the others to what and how.
+const LEADING: f32 = 1.5;
 /// Words of what a text was read as, at most.
 const MAX_READ: usize = 40;
 
@@ -55,14 +57,16 @@ struct Sense {
 /// A word of a text as it was read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadWord {
-    pub(crate) word: Stem,
+    word: Stem,
     lemma: Stem,
     /// Whether it is meant only where nothing else is said.
     pub(crate) is_usual: bool,
+    /// Whether it is the first of the words that a rule put.
+    leads: bool,
     /// Which rule put it there, counted in the order in which they were used; `None` for a word of the text itself.
     put_by: Option<usize>,
     /// The words of the text that it stands for, as bits.
-    pub(crate) stands_for: u32,
+    stands_for: u32,
     start: u32,
     end: u32,
 }
@@ -70,9 +74,11 @@ pub(crate) struct ReadWord {
 /// A text in the words of ICD-10-PCS.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
-    pub(crate) words: Vec<ReadWord>,
-    /// Whether a rule shows that a procedure is meant.
-    names_procedure: bool,
+    /// Where the words of the text stand, in bytes.
+    places: Vec<Range<usize>>,
+    words: Vec<ReadWord>,
+    /// Where rules read it: whether one of them shows that a procedure is meant.
+    named: Option<bool>,
 }
 
 impl Procedures {
@@ -109,18 +115,22 @@ impl Procedures {
                 });
             }
         }
+        for known in procedures.spellings.values_mut() {
+            known.sort_unstable();
+            known.dedup();
+        }
         procedures
     }
 
-    /// The words of a text as the rules read them; `None` where no rule has anything to say. `is_known` knows the lemmas of
-    /// the code system: they are not taken for misspelt ones.
-    pub(crate) fn read(&self, text: &str, is_known: impl Fn(&Stem) -> bool) -> Option<Reading> {
+    /// The words of a text as the rules read them. `is_known` knows the words of the code system, each given with its lemma:
+    /// they are not taken for misspelt ones.
+    pub(crate) fn read(&self, text: &str, is_known: impl Fn(&str, &Stem) -> bool) -> Reading {
         let mut asked = text::words(text, text::MAX_WORDS);
         asked.retain(|word| !text::is_filler(word.as_str()));
         let mut words: Vec<ReadWord> = Vec::with_capacity(MAX_READ);
         for (at, word) in asked.iter().enumerate().take(32) {
             let lemma = stem::lemma(word.as_str());
-            let lemma = if self.by_lemma.contains_key(&lemma) || is_known(&lemma) {
+            let lemma = if is_known(word.as_str(), &lemma) {
                 lemma
             } else {
                 self.corrected(lemma)
@@ -129,6 +139,7 @@ impl Procedures {
                 word: Stem::new(word.as_str()),
                 lemma: if &*lemma == "w" { Stem::new("with") } else { lemma },
                 is_usual: false,
+                leads: false,
                 put_by: None,
                 stands_for: 1 << at,
                 start: word.start,
@@ -144,14 +155,22 @@ impl Procedures {
             used.push(at);
         }
         words.retain(|word| !is_binding(&word.word));
-        let names_procedure = used
-            .iter()
-            .any(|at| self.rules.get(*at).is_some_and(|rule| rule.names_procedure));
-        (!used.is_empty() && !words.is_empty()).then_some(Reading { words, names_procedure })
+        if words.iter().any(|word| !word.is_usual && is_of_approach(&word.word)) {
+            words.retain(|word| !word.is_usual || !is_of_approach(&word.word));
+        }
+        let mut rules = used.iter().filter_map(|at| self.rules.get(*at)).peekable();
+        Reading {
+            named: rules.peek().is_some().then(|| rules.any(|rule| rule.names_procedure)),
+            places: asked
+                .iter()
+                .map(|word| word.start as usize..word.end as usize)
+                .collect(),
+            words,
+        }
     }
 
     /// The rule that asks for the most words that are there, and has not been used. What one rule has said whole is not
-    /// read again: its words are taken up only together with others.
+    /// read again: what it said to be done is taken up only together with other words.
     fn longest(&self, words: &[ReadWord], used: &[usize]) -> Option<usize> {
         let offered = words.iter().filter_map(|word| self.by_lemma.get(&word.lemma)).flatten();
         let length = |at: usize| self.rules.get(at).map_or(0, |rule| rule.asked.len());
@@ -167,10 +186,17 @@ impl Procedures {
         let letter = lemma.as_bytes().first().copied().unwrap_or_default();
         let near = |known: &&Stem| distance(known.as_bytes(), lemma.as_bytes(), 1) == 1;
         let known = self.spellings.get(&letter).filter(|_| lemma.len() >= SPELT);
+        let known = known.filter(|known| known.binary_search(&lemma).is_err());
         known
             .and_then(|known| known.iter().find(near))
             .copied()
             .unwrap_or(lemma)
+    }
+}
+
+impl ReadWord {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.word
     }
 }
 
@@ -193,9 +219,9 @@ impl Rule {
     fn fits(&self, words: &[ReadWord]) -> bool {
         let mut putters = self.asked.iter().map(|lemma| {
             let word = words.iter().find(|word| word.lemma == *lemma)?;
-            Some(word.put_by)
+            (word.leads || word.put_by.is_none()).then_some(word.put_by)
         });
-        // `None` for a word that is not there.
+        // `None` for a word that is not there, or is what something is done to.
         let Some(Some(first)) = putters.next() else {
             return false;
         };
@@ -228,17 +254,20 @@ impl Rule {
             stands_for |= word.stands_for;
             (start, end) = (start.min(word.start), end.max(word.end));
         }
-        for (word, is_usual) in sense.words.iter().rev() {
+        for (at, (word, is_usual)) in sense.words.iter().enumerate().rev() {
             let lemma = stem::lemma(word);
+            let leads = at == 0 && !is_usual;
             if let Some(known) = words.iter_mut().find(|known| known.lemma == lemma) {
                 known.stands_for |= stands_for;
                 known.is_usual &= *is_usual;
                 known.put_by = Some(step);
+                known.leads |= leads;
             } else if words.len() < MAX_READ {
                 let read = ReadWord {
                     word: *word,
                     lemma,
                     is_usual: *is_usual,
+                    leads,
                     put_by: Some(step),
                     stands_for,
                     start,
@@ -251,6 +280,18 @@ impl Rule {
 }
 
 impl Reading {
+    /// The words as the titles of ICD-10-PCS have them.
+    pub(crate) fn words(&self) -> &[ReadWord] {
+        &self.words
+    }
+
+    /// What of the text a word stands for.
+    pub(crate) fn asked<'t>(&self, word: &ReadWord, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let places = self.places.iter().enumerate();
+        let places = places.filter(move |(at, _)| word.stands_for >> at & 1 == 1);
+        places.filter_map(move |(_, place)| text.get(place.clone()))
+    }
+
     /// The plan of a search for these words: each slot stands for what of the query it was read from.
     pub(crate) fn plan(&self, is_typing: bool, lists: &Lists, is_known: impl Fn(&Stem) -> bool) -> Plan {
         let mut text = String::new();
@@ -272,8 +313,15 @@ impl Reading {
             if let (Some((_, first)), Some((_, last))) = (first, last) {
                 (slot.start, slot.end) = (first.start.min(last.start), first.end.max(last.end));
                 slot.is_reading = first.put_by.is_some();
+                slot.weight *= if first.leads { LEADING } else { 1.0 };
             }
         }
+        // The lists of abbreviations and synonyms are for what notes say, not for the words of titles.
+        let put = |at: usize| plan.slots.get(at).is_some_and(|slot| slot.is_reading);
+        let asked = plan.readings.first().map_or(0, |(mask, _)| *mask);
+        let put = (0..plan.slots.len()).filter(|at| asked & 1 << at != 0 && put(*at));
+        let put: u64 = put.fold(0, |mask, at| mask | 1 << at);
+        plan.readings.retain(|(mask, _)| mask & put == put);
         plan.code = None;
         plan
     }
@@ -289,13 +337,22 @@ pub(crate) struct Plans {
 }
 
 impl Plans {
-    pub(crate) fn of(query: &str, is_typing: bool, finder: &Finder, is_known: impl Fn(&Stem) -> bool) -> Self {
-        let pcs = finder.indexes().iter().find(|index| is_of_procedures(index));
-        let reading = pcs.and_then(|pcs| Procedures::own().read(query, |lemma| pcs.lemma(lemma).is_some()));
+    /// Reads a query for the `indexes` that are searched.
+    pub(crate) fn of<'i>(
+        query: &str,
+        is_typing: bool,
+        lists: &Lists,
+        mut indexes: impl Iterator<Item = &'i Index>,
+        is_known: impl Fn(&Stem) -> bool,
+    ) -> Self {
+        let reading = indexes
+            .find(|index| is_of_procedures(index))
+            .map(|index| Procedures::own().read(query, |_, lemma| index.lemma(lemma).is_some()))
+            .filter(|reading| reading.named.is_some() && !reading.words.is_empty());
         Self {
-            named: reading.as_ref().map(|reading| reading.names_procedure),
-            procedures: reading.map(|reading| reading.plan(is_typing, finder.lists(), &is_known)),
-            asked: Plan::of(query, is_typing, finder.lists(), is_known),
+            named: reading.as_ref().and_then(|reading| reading.named),
+            procedures: reading.map(|reading| reading.plan(is_typing, lists, &is_known)),
+            asked: Plan::of(query, is_typing, lists, is_known),
         }
     }
 
@@ -318,7 +375,82 @@ fn essential(text: &str) -> Vec<Word> {
     words
 }
 
+/// Whether a word names an approach: where one is named, it is not the usual one that is meant.
+fn is_of_approach(word: &str) -> bool {
+    matches!(
+        word,
+        "open" | "percutaneous" | "endoscopic" | "external" | "natural" | "artificial" | "opening"
+    )
+}
+
 /// Whether a word only binds others together.
 fn is_binding(word: &str) -> bool {
     matches!(word, "with" | "w" | "using" | "via")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use super::*;
+
+    #[test]
+    fn every_rule_is_read_and_asked_for_once() {
+        let procedures = Procedures::own();
+        assert!(procedures.rules.len() > 2_000, "{}", procedures.rules.len());
+        let mut known = HashSet::new();
+        let mut is_new = |rule: &&Rule| {
+            let mut asked = rule.asked.clone();
+            asked.sort();
+            known.insert(asked)
+        };
+        let twice: Vec<_> = procedures
+            .rules
+            .iter()
+            .filter(|rule| !is_new(rule))
+            .map(|rule| &rule.asked)
+            .collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+
+    #[test]
+    #[cfg(feature = "embedded")]
+    fn what_rules_say_the_titles_say() {
+        let codes = casemix_codes::Codes::embedded().expect("the tables are sound");
+        let index = Index::open(casemix_find_data::ICD10PCS, &codes.icd10pcs).expect("the index is sound");
+        let words = Procedures::own()
+            .rules
+            .iter()
+            .flat_map(|rule| &rule.senses)
+            .flat_map(|sense| &sense.words);
+        let unknown: BTreeSet<&str> = words
+            .map(|(word, _)| &**word)
+            .filter(|word| index.lemma(&stem::lemma(word)).is_none())
+            .collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn rules_take_up_what_rules_have_put() {
+        let read = |text: &str| -> Vec<String> {
+            let reading = Procedures::own().read(text, |_, _| true);
+            let words = reading.words().iter().filter(|word| !word.is_usual);
+            words.map(|word| word.as_str().to_owned()).collect()
+        };
+        assert_eq!(
+            read("egd with biopsy of stomach"),
+            ["excision", "diagnostic", "stomach"]
+        );
+        assert_eq!(read("partial splenectomy"), ["excision", "spleen"]);
+        assert_eq!(
+            read("resection of spleen"),
+            ["resection", "spleen"],
+            "the words of a title stay"
+        );
+        assert_eq!(
+            read("trigger finger release"),
+            ["release", "hand", "tendon"],
+            "and is no tendon release"
+        );
+    }
 }

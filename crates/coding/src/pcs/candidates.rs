@@ -7,7 +7,8 @@ use casemix_record::CodeText;
 
 use super::lexicon::{Lexicon, Word, telling};
 use super::{Lead, PcsEdition};
-use crate::words::{Token, tokens};
+use crate::find::Procedures;
+use crate::words::Token;
 
 /// What to look for.
 ///
@@ -17,8 +18,8 @@ use crate::words::{Token, tokens};
 ///
 /// let pcs = Pcs::embedded()?.on("2026-01-08".parse()?)?;
 /// let found = pcs.candidates(&Wanted::words("laparoscopic appendectomy"));
-/// // The index leads to both; whether all of it was taken out, the note must say.
-/// assert_eq!((found[0].pattern.as_str(), found[1].pattern.as_str()), ("0DBJ4ZZ", "0DTJ4ZZ"));
+/// // An appendectomy takes out all of it, laparoscopic is what the tables call percutaneous endoscopic.
+/// assert_eq!(found[0].pattern, "0DTJ4ZZ");
 /// // The words of a wish that names its root operation are those of body part, approach, device and qualifier.
 /// let found = pcs.candidates(&Wanted::operation("Drainage", "right lower lung lobe percutaneous diagnostic"));
 /// assert_eq!(found[0].pattern, "0B9F3ZX");
@@ -75,25 +76,16 @@ pub struct Candidate {
     pub via: Option<String>,
 }
 
-/// Words of operation notes for what the tables call otherwise; the index has none of them.
-const APPROACHES: [(&str, &str); 9] = [
-    ("laparoscopic", "percutaneous endoscopic"),
-    ("laparoscopically", "percutaneous endoscopic"),
-    ("thoracoscopic", "percutaneous endoscopic"),
-    ("arthroscopic", "percutaneous endoscopic"),
-    ("endoscopic", "endoscopic"),
-    ("colonoscopic", "via natural artificial opening endoscopic"),
-    ("bronchoscopic", "via natural artificial opening endoscopic"),
-    ("biopsy", "diagnostic"),
-    ("diagnostic", "diagnostic"),
-];
-
-/// A set of the words of the wish: at most 32 of them, and what they stand for.
+/// A set of the words of the wish.
 type Mask = u64;
 
-/// The words of a wish, each with what else it is called in the tables.
+/// The words of a wish as the tables say them, each with what else it is called there.
 struct Wish {
     words: Vec<Token>,
+    /// For each of them what of the wish it stands for.
+    asked: Vec<Vec<Token>>,
+    /// Those that are meant only where nothing else is said.
+    usual: Mask,
     /// Their numbers; words that neither index nor labels have, have none.
     numbers: Vec<Option<Word>>,
     /// Other names: all of these words together stand for the word of that number.
@@ -102,21 +94,24 @@ struct Wish {
 
 impl Wish {
     fn new(text: &str, lexicon: &Lexicon) -> Self {
-        let mut words: Vec<Token> = Vec::new();
-        for token in telling(text) {
-            if words.len() < 32 && !words.contains(&token) {
-                words.push(token);
-            }
-        }
+        let reading = Procedures::own().read(text, |word, _| {
+            telling(word).all(|token| lexicon.word(&token).is_some())
+        });
         let mut wish = Self {
-            numbers: words.iter().map(|word| lexicon.word(word)).collect(),
-            words,
+            words: Vec::new(),
+            asked: Vec::new(),
+            usual: 0,
+            numbers: Vec::new(),
             names: Vec::new(),
         };
-        for (word, meaning) in APPROACHES {
-            let asked = telling(word).next();
-            if let Some(at) = wish.words.iter().position(|asking| Some(asking) == asked.as_ref()) {
-                wish.name(meaning, at, lexicon);
+        for read in reading.words() {
+            for token in telling(read.as_str()) {
+                if wish.words.len() < Mask::BITS as usize && !wish.words.contains(&token) {
+                    wish.usual |= Mask::from(read.is_usual) << wish.words.len();
+                    wish.numbers.push(lexicon.word(&token));
+                    wish.asked.push(reading.asked(read, text).flat_map(telling).collect());
+                    wish.words.push(token);
+                }
             }
         }
         wish
@@ -147,8 +142,14 @@ impl Wish {
     }
 
     fn matched(&self, mask: Mask) -> Vec<String> {
-        let taken = self.words.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
-        taken.map(|(_, word)| word.clone()).collect()
+        let taken = self.asked.iter().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+        let mut matched: Vec<String> = Vec::new();
+        for word in taken.flat_map(|(_, words)| words) {
+            if !matched.contains(word) {
+                matched.push(word.clone());
+            }
+        }
+        matched
     }
 }
 
@@ -204,7 +205,9 @@ impl PcsEdition<'_> {
         }
         let mut groups: Vec<_> = look.groups.into_iter().collect();
         groups.sort_unstable_by_key(|((start, mask), group)| {
-            (std::cmp::Reverse(mask.count_ones()), group.unasked, *start, *mask)
+            let usual = (mask & look.wish.usual).count_ones();
+            let asked = mask.count_ones() - usual;
+            (std::cmp::Reverse((asked, usual)), group.unasked, *start, *mask)
         });
         let term = |at: u32| self.pcs.index().get(at as usize).map(|entry| entry.term.to_owned());
         // Two terms of the index may lead to the same codes; the one that takes up more words stays.
@@ -279,12 +282,10 @@ impl PcsEdition<'_> {
         for (target, mask) in aliases.into_iter().take(64) {
             look.wish.name(target, mask.trailing_zeros() as usize, lexicon);
         }
-        for at in 0..look.wish.words.len() {
-            let (Some(word), Some(number)) = (look.wish.words.get(at), look.wish.numbers.get(at)) else {
-                continue;
-            };
-            let (mask, _) = number.map_or((0, 0), |number| look.wish.taken_by(&[number]));
-            seeds.extend(tables_of(lexicon, word, mask, None));
+        for (name, tables) in lexicon.operations_of(&look.wish.words) {
+            let name: Vec<Word> = name.iter().filter_map(|word| lexicon.word(word)).collect();
+            let (mask, _) = look.wish.taken_by(&name);
+            seeds.extend(seeds_of(tables, mask, None));
         }
     }
 
@@ -304,9 +305,12 @@ impl PcsEdition<'_> {
                 };
                 let (words, nothing) = look.lexicon.label(label);
                 let (took, more) = *taken.get_or_insert_with(|| look.wish.taken_by(words));
+                if nothing {
+                    continue;
+                }
                 mask |= took;
                 // Nobody asks for *No Device*, nor for the body system.
-                unasked += if position > 3 && !nothing { more } else { 0 };
+                unasked += if position > 3 { more } else { 0 };
             }
             let start = code.as_bytes().first_chunk().copied().unwrap_or_default();
             let group = look.groups.entry((start, mask)).or_insert_with(|| Group {
@@ -328,8 +332,10 @@ impl PcsEdition<'_> {
 
 /// The tables of an operation, by its name.
 fn tables_of(lexicon: &Lexicon, operation: &str, mask: Mask, via: Option<u32>) -> impl Iterator<Item = Seed> {
-    let wanted: Vec<Token> = tokens(operation).collect();
-    let tables = lexicon.tables(&wanted);
+    seeds_of(lexicon.tables(operation), mask, via)
+}
+
+fn seeds_of(tables: &[[u8; 3]], mask: Mask, via: Option<u32>) -> impl Iterator<Item = Seed> {
     let prefixes = tables
         .iter()
         .filter_map(|table| CodeText::normalize(str::from_utf8(table).ok()?));

@@ -108,7 +108,7 @@ impl Lexicon {
         if operation == NONE {
             return;
         }
-        let name = labels.label(code, 3).map(|label| tokens(label.text).collect());
+        let name = labels.label(code, 3).map(|label| name_of(label.text));
         let tables = self.operations.entry(name.unwrap_or_default()).or_default();
         if tables.last() != Some(table) {
             tables.push(*table);
@@ -157,8 +157,20 @@ impl Lexicon {
     }
 
     /// The tables of an operation.
-    pub(super) fn tables(&self, operation: &[Token]) -> &[[u8; 3]] {
-        self.operations.get(operation).map_or(&[], Vec::as_slice)
+    pub(super) fn tables(&self, operation: &str) -> &[[u8; 3]] {
+        self.operations.get(&name_of(operation)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The operations of whose names `words` have every word, with their tables.
+    pub(super) fn operations_of<'a>(
+        &'a self,
+        words: &'a [Token],
+    ) -> impl Iterator<Item = (&'a [Token], &'a [[u8; 3]])> {
+        let named = self
+            .operations
+            .iter()
+            .filter(|(name, _)| name.iter().all(|word| words.contains(word)));
+        named.map(|(name, tables)| (name.as_slice(), tables.as_slice()))
     }
 
     /// The words of the term of an index entry, and of them those of its main term.
@@ -173,6 +185,11 @@ impl Lexicon {
     pub(super) fn entries(&self, word: Word) -> &[u32] {
         self.with_word.get(&word).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The words of the name of an operation or type, without what explains it: `Computerized Tomography (CT Scan)`.
+fn name_of(label: &str) -> Vec<Token> {
+    tokens(label.split('(').next().unwrap_or_default()).collect()
 }
 
 impl fmt::Debug for Lexicon {
