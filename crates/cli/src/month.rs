@@ -6,12 +6,13 @@ use casemix::{
     Groupers, Pipeline, WeightYears,
     check::{CheckSet, DataQuality},
     contract::{Block, LineError},
-    drg::Workspace,
+    drg::{Weights, Workspace},
     rules::Waivers,
     stats::{
         Accumulator,
         month::{MonthContext, MonthSheet, Outcome as Standing, Refusal},
         report::{Column, Report, Section, Table},
+        utilization::DocumentationReviews,
     },
 };
 
@@ -38,24 +39,26 @@ pub(crate) fn run(arguments: &MonthArguments) -> Result<Outcome, Failure> {
     } else {
         Input::new(&arguments.input)
     };
+    let weights = WeightYears::embedded()?.as_slice();
     let mut month = Month::new(&set);
     batch::answer(
         input,
         &arguments.threads,
         Workspace::default,
-        |work, block| Month::of(block, &pipeline, &set, work),
+        |work, block| Month::of(block, &pipeline, &set, weights, work),
         |counted| {
             month.merge(counted);
             Ok(())
         },
     )?;
-    month.show(arguments, pipeline.groupers())
+    month.show(arguments, pipeline.groupers(), weights)
 }
 
 /// What has been counted, and the lines that could not be.
 struct Month<'s> {
     sheet: MonthSheet,
     quality: DataQuality<'s>,
+    documentation: DocumentationReviews,
     unreadable: u64,
     listed: Vec<LineError>,
 }
@@ -65,12 +68,19 @@ impl<'s> Month<'s> {
         Month {
             sheet: MonthSheet::default(),
             quality: DataQuality::new(set),
+            documentation: DocumentationReviews::default(),
             unreadable: 0,
             listed: Vec::new(),
         }
     }
 
-    fn of(block: &Block, pipeline: &Pipeline, set: &'s CheckSet, work: &mut Workspace) -> Month<'s> {
+    fn of(
+        block: &Block,
+        pipeline: &Pipeline,
+        set: &'s CheckSet,
+        weights: &[Weights],
+        work: &mut Workspace,
+    ) -> Month<'s> {
         let mut month = Month::new(set);
         block.for_each(|line, read| match read {
             Ok(encounter) => {
@@ -79,6 +89,7 @@ impl<'s> Month<'s> {
                     Ok(answer) => Standing::from(answer),
                     Err(fault) => Standing::NotGrouped(Refusal::from(&fault)),
                 };
+                month.documentation.add_encounter(&encounter, standing, weights);
                 month.sheet.add_encounter(&encounter, standing);
             }
             Err(error) => {
@@ -94,13 +105,13 @@ impl<'s> Month<'s> {
     fn merge(&mut self, later: Month<'_>) {
         self.sheet.merge(&later.sheet);
         self.quality.merge(later.quality);
+        self.documentation.merge(&later.documentation);
         self.unreadable += later.unreadable;
         self.listed.extend(later.listed);
         self.listed.truncate(LISTED);
     }
 
-    fn show(self, arguments: &MonthArguments, groupers: &Groupers) -> Result<Outcome, Failure> {
-        let weights = WeightYears::embedded()?.as_slice();
+    fn show(self, arguments: &MonthArguments, groupers: &Groupers, weights: &[Weights]) -> Result<Outcome, Failure> {
         let context = MonthContext::new(groupers.tables(), weights).hospital(&arguments.hospital);
         let figures = self.sheet.finish(&context);
         let mut report = figures.map_err(|error| Failure::Figures(error.to_string()))?.report();
@@ -109,6 +120,12 @@ impl<'s> Month<'s> {
         }
         let unreadable = self.unreadable;
         report.sections.extend(self.quality.sections());
+        let documentation = self.documentation.finish(&());
+        let documentation = documentation.map_err(|error| Failure::Figures(error.to_string()))?;
+        if documentation.reviewed > 0 {
+            // A hospital that states no review would read that nothing was done.
+            report.sections.push(documentation.section());
+        }
         if let Some(path) = &arguments.html {
             let written = fs::write(path, report.to_html());
             written.map_err(|source| Failure::Output {

@@ -191,9 +191,33 @@ fn the_month_shows_its_data_quality() {
         .iter()
         .filter_map(|section| section["id"].as_str())
         .collect();
-    for wanted in ["completeness", "findings-by-rule", "delinquency"] {
+    for wanted in ["data-quality", "completeness", "findings-by-rule", "delinquency"] {
         assert!(sections.contains(&wanted), "{wanted} in {sections:?}");
     }
+    let rows = |id: &str| {
+        let mut sections = report["sections"].as_array().unwrap().iter();
+        let section = sections.find(|section| section["id"] == json!(id)).unwrap();
+        section["table"]["rows"].as_array().unwrap().clone()
+    };
+    let stated = |element: &str| {
+        let row = rows("completeness")
+            .into_iter()
+            .find(|row| row["element"] == json!(element));
+        let row = row.unwrap();
+        json!([row["asked"], row["given"], row["missing"]])
+    };
+    assert_eq!(stated("principal diagnosis"), json!([2, 2, 0]));
+    assert_eq!(stated("race and ethnicity"), json!([2, 0, 2]));
+    assert_eq!(
+        stated("operating physician"),
+        json!([0, 0, 0]),
+        "nobody was operated on"
+    );
+    assert_eq!(
+        rows("data-quality")[0]["value"],
+        json!(2),
+        "the line that cannot be read is no record"
+    );
 }
 
 /// A claim of Medicare and the same one of another payer: an external cause first, and two codes that exclude each other.
@@ -239,6 +263,24 @@ fn indicators_are_held_to_an_official_list_where_one_is_given() {
     assert!(rules(&["--poa-exempt", &list]).contains(&"conventions.poa-missing".to_owned()));
     let wrong = run(&["check", "--poa-exempt", "list.txt", "-"], &stay);
     assert_eq!(wrong.status, 2, "the year is missing");
+}
+
+#[test]
+fn a_failing_severity_counts_findings_of_the_batch_and_the_page_is_never_the_input() {
+    let (stays, _) = STAYS.rsplit_once("\n{").unwrap();
+    let stays = stays.replace("\"X\"", "\"female\"");
+    let status = |severity: &str| run(&["check", "--pack", "batch", "--fail-on", severity, "-"], &stays).status;
+    assert_eq!((status("error"), status("fatal")), (1, 0), "two stays overlap");
+    let input = file("check-input.ndjson", &stays);
+    let input = input.to_str().unwrap();
+    let ran = run(&["check", "--html", input, input], "");
+    assert!(
+        ran.status == 2 && ran.stderr.contains("would be overwritten"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(fs::read_to_string(input).unwrap(), stays);
+    assert_eq!(run(&["check", "no-such-file.ndjson"], "").status, 3);
 }
 
 #[test]

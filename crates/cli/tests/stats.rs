@@ -482,6 +482,20 @@ fn records_say_what_the_review_of_their_documentation_came_to() {
     for wanted in ["50.00%", "100.00%", "390", "effect on the case-mix index"] {
         assert!(shown.text().contains(wanted), "{wanted} in\n{}", shown.text());
     }
+    let month = json_of(&run(&["month", "--json", "-"], &stays));
+    let sections = month["sections"].as_array().unwrap();
+    assert!(
+        sections
+            .iter()
+            .any(|section| section["id"] == json!("documentation-review"))
+    );
+    let without = json_of(&run(&["month", "--json", "-"], stay("E2", "")));
+    let sections = without["sections"].as_array().unwrap();
+    assert!(
+        !sections
+            .iter()
+            .any(|section| section["id"] == json!("documentation-review"))
+    );
     // DRG 291 weighs more than 293 by what the query brought.
     let effect = figure("effect on the case-mix index").to_string();
     assert!(effect.trim_matches('"').parse::<f64>().unwrap() > 0.3, "{effect}");

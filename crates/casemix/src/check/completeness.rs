@@ -15,35 +15,50 @@ use casemix_stats::{
 /// completeness.add(&Encounter::builder("E1").sex("female").build());
 /// completeness.add(&Encounter::builder("E2").build());
 /// let sex = completeness.elements().find(|(element, _)| element.name == "sex").unwrap();
-/// assert_eq!((sex.1, completeness.records()), (1, 2));
+/// assert_eq!((sex.1.given, sex.1.asked, completeness.records()), (1, 2, 2));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completeness {
     records: u64,
-    given: Vec<u64>,
+    elements: Vec<Stated>,
 }
 
-/// Elements that need not be there on every record.
-const AS_APPLIES: [u8; 6] = [11, 13, 14, 15, 16, 17];
+/// How many records state an element.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stated {
+    /// Records of which it is asked; of other diagnoses and external causes those that state it, for of the others it is not
+    /// known.
+    pub asked: u64,
+    /// Those of them that state it.
+    pub given: u64,
+    /// Records that state it and of which it is not asked.
+    pub beyond: u64,
+}
 
 impl Completeness {
     /// Adds a record.
     pub fn add(&mut self, encounter: &Encounter) {
         self.records += 1;
-        self.given.resize(uhdds::ELEMENTS.len(), 0);
-        for (element, given) in uhdds::ELEMENTS.iter().zip(&mut self.given) {
-            *given += u64::from(element.is_given(encounter));
+        self.elements.resize(uhdds::ELEMENTS.len(), Stated::default());
+        for (element, stated) in uhdds::ELEMENTS.iter().zip(&mut self.elements) {
+            let is_given = element.is_given(encounter);
+            let is_asked = element.applies(encounter).unwrap_or(is_given);
+            stated.asked += u64::from(is_asked);
+            stated.given += u64::from(is_asked && is_given);
+            stated.beyond += u64::from(!is_asked && is_given);
         }
     }
 
     /// Adds what another part of the records states.
     pub fn merge(&mut self, other: &Completeness) {
         self.records += other.records;
-        self.given.resize(uhdds::ELEMENTS.len(), 0);
-        self.given
-            .iter_mut()
-            .zip(&other.given)
-            .for_each(|(own, other)| *own += other);
+        self.elements.resize(uhdds::ELEMENTS.len(), Stated::default());
+        for (own, other) in self.elements.iter_mut().zip(&other.elements) {
+            own.asked += other.asked;
+            own.given += other.given;
+            own.beyond += other.beyond;
+        }
     }
 
     /// How many records.
@@ -51,10 +66,14 @@ impl Completeness {
         self.records
     }
 
-    /// Each element with the number of records that state it, in the order of the data set.
-    pub fn elements(&self) -> impl Iterator<Item = (&'static uhdds::Element, u64)> {
-        let given = self.given.iter().copied().chain(std::iter::repeat(0));
-        uhdds::ELEMENTS.iter().zip(given)
+    /// Each element with the records that state it, in the order of the data set.
+    pub fn elements(&self) -> impl Iterator<Item = (&'static uhdds::Element, Stated)> {
+        let stated = self
+            .elements
+            .iter()
+            .copied()
+            .chain(std::iter::repeat(Stated::default()));
+        uhdds::ELEMENTS.iter().zip(stated)
     }
 
     /// The elements as a section of a report.
@@ -62,23 +81,24 @@ impl Completeness {
         let mut table = Table::new([
             Column::number("number", "No."),
             Column::text("element", "Element"),
-            Column::number("given", "Records that state it"),
-            Column::number("share", "Share"),
+            Column::number("asked", "Asked of"),
+            Column::number("given", "State it"),
+            Column::number("missing", "Lack it"),
+            Column::number("share", "Complete"),
             Column::text("remark", "Remark"),
         ]);
-        for (element, given) in self.elements() {
-            let share = Rate::part_of(given, self.records).map_or(Value::Undefined, Value::from);
-            let remark = if AS_APPLIES.contains(&element.number) {
-                "only where it applies"
-            } else {
-                ""
-            };
+        for (element, stated) in self.elements() {
+            let is_known = element.applies(&Encounter::default()).is_some();
+            let known = |count: u64| if is_known { Value::from(count) } else { Value::Blank };
+            let share = Rate::part_of(stated.given, stated.asked).map_or(Value::Undefined, Value::from);
             table.push([
                 u64::from(element.number).into(),
                 element.name.into(),
-                given.into(),
-                share,
-                remark.into(),
+                known(stated.asked),
+                stated.given.into(),
+                known(stated.asked.saturating_sub(stated.given)),
+                if is_known { share } else { Value::Blank },
+                remark(element.number).into(),
             ]);
         }
         Section::new(
@@ -86,6 +106,17 @@ impl Completeness {
             "Completeness by element of the discharge data set",
             table,
         )
-        .note("Stated is any text, valid or not; what is not valid is among the findings.")
+        .note("Of inpatient records. Stated is any text, valid or not; what is not valid is among the findings.")
+    }
+}
+
+/// Of which records an element is asked, where it is not of all.
+fn remark(element: u8) -> &'static str {
+    match element {
+        11 | 17 => "of records with procedures",
+        14 => "of records with other diagnoses",
+        16 => "of newborns",
+        13 | 15 => "where there are any, which codes do not tell",
+        _ => "",
     }
 }

@@ -31,7 +31,7 @@ mod worklist;
 
 pub use check_run::{CheckRun, Checked};
 pub use check_set::{CheckSet, CheckSetBuilder, CheckSetError, PACKS};
-pub use completeness::Completeness;
+pub use completeness::{Completeness, Stated};
 pub use deficiencies::{DeficiencyReview, ReviewedRecords, StoredDeficiencies};
 pub use quality::DataQuality;
 pub use retention::retention_report;

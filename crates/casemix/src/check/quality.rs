@@ -74,7 +74,8 @@ impl<'s> DataQuality<'s> {
         let by_practitioner = worklist::by_practitioner(&self.worklist, self.set.as_of());
         let checked = self.run.finish();
         let findings = report::by_rule(self.set, &checked.tally);
-        let mut sections = vec![self.completeness.section(), findings, delinquency];
+        let figures = report::key_figures(&checked.tally, "data-quality", "Data quality");
+        let mut sections = vec![figures, self.completeness.section(), findings, delinquency];
         sections.extend(by_practitioner);
         sections
     }

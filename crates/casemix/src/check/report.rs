@@ -14,7 +14,7 @@ const SHOWN: usize = 20;
 
 pub(super) fn report(set: &CheckSet, tally: &FindingTally, subtitle: &str) -> Report {
     let mut report = Report::new("Findings", subtitle)
-        .with(key_figures(tally))
+        .with(key_figures(tally, "key-figures", "Key figures"))
         .with(by_rule(set, tally));
     if !tally.worst().is_empty() {
         report = report.with(worst(tally)).with(details(tally));
@@ -30,7 +30,7 @@ pub(super) fn report(set: &CheckSet, tally: &FindingTally, subtitle: &str) -> Re
     report
 }
 
-fn key_figures(tally: &FindingTally) -> Section {
+pub(super) fn key_figures(tally: &FindingTally, id: &str, title: &str) -> Section {
     let mut table = Table::new([
         Column::text("figure", "Figure"),
         Column::number("value", "Value"),
@@ -53,7 +53,7 @@ fn key_figures(tally: &FindingTally) -> Section {
         table.push([name.into(), count.into(), "findings".into()]);
     }
     table.push(["Waived".into(), tally.waived.into(), "findings".into()]);
-    Section::new("key-figures", "Key figures", table).role(Role::KeyFigures)
+    Section::new(id, title, table).role(Role::KeyFigures)
 }
 
 /// Findings by rule, the gravest and most frequent first.

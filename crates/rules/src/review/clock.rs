@@ -1,12 +1,15 @@
 //! Times of a record and limits, compared to the record's advantage where a time of day is missing.
 
 use casemix_record::Moment;
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::Limit;
 
 /// Limits longer than this are counted in days of the calendar, as they are written.
 const COUNTED_IN_HOURS: TimeDelta = TimeDelta::hours(48);
+
+/// The last year that a record can write.
+const LAST_YEAR: i32 = 9999;
 
 /// The first second that a moment may mean.
 pub(super) fn earliest(moment: Moment) -> NaiveDateTime {
@@ -29,10 +32,11 @@ pub(super) fn is_in_order(first: Moment, second: Moment) -> bool {
 }
 
 /// When something is due that may take as long as `limit` says from `start` on. `None` where the limit is no time, or
-/// the calendar ends before.
+/// the calendar ends before: with the last year that can be written.
 pub(super) fn due_after(start: Moment, limit: &Limit) -> Option<NaiveDateTime> {
     let time = limit.duration()?;
     let due = latest(start).checked_add_signed(time)?;
+    let due = Some(due).filter(|due| due.year() <= LAST_YEAR)?;
     Some(if time > COUNTED_IN_HOURS { end_of_day(due) } else { due })
 }
 
@@ -85,6 +89,12 @@ mod tests {
         let first = |start, value| first_before(moment(start), &limit(value)).unwrap().to_string();
         assert_eq!(first("2026-01-31T10:00", Quantum::days(30)), "2026-01-01 00:00:00");
         assert_eq!(first("2026-01-03T10:00", Quantum::hours(48)), "2026-01-01 10:00:00");
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_not_due() {
+        let due = |start| due_after(moment(start), &limit(Quantum::days(30)));
+        assert!(due("9999-12-01T10:00").is_some() && due("9999-12-02T10:00").is_none());
     }
 
     #[test]

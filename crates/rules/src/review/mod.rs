@@ -49,6 +49,12 @@
 //! past its limit it is *delinquent*. Both are asked at a time that is passed in: nothing reads a clock. [`Worklist`] sorts
 //! what is outstanding by practitioner and age, [`DeficiencyCounts`] counts what delinquency statistics are made of.
 //!
+//! # Retention
+//!
+//! [`retention`] says until when the parts of a record are to be kept, by the longest of federal, recommended, state and own
+//! limits; [`RetentionSchedule`] says it of the records of many patients, from the day on which each was last here, and minds
+//! [legal holds](LegalHold).
+//!
 //! # Texts and batches
 //!
 //! [`TextReview`] reads what documents say; [`BatchReview`] finds what only several records together show.

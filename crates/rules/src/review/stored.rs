@@ -55,11 +55,7 @@ fn is_blank(text: &Text) -> bool {
 
 /// A blank text is not stored, and is read as an empty one.
 fn given(text: &Text) -> Text {
-    if text.is_blank() {
-        Text::from("")
-    } else {
-        text.clone()
-    }
+    if text.is_blank() { Text::from("") } else { text.clone() }
 }
 
 impl Serialize for Deficiency {
