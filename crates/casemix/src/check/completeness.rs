@@ -114,7 +114,7 @@ impl Completeness {
 fn remark(element: u8) -> &'static str {
     match element {
         11 | 17 => "of records with procedures",
-        14 => "of records with other diagnoses",
+        14 => "of records with other diagnoses; exempt codes need none",
         16 => "of newborns",
         13 | 15 => "where there are any, which codes do not tell",
         _ => "",
