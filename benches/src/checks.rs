@@ -5,7 +5,7 @@ use std::error::Error;
 use casemix::{
     check::CheckSet,
     codes::Codes,
-    record::Encounter,
+    record::{Document, Encounter},
     rules::{
         RuleSet, RuleSetBuilder,
         packs::{self, RecordFindings},
@@ -48,6 +48,14 @@ impl CheckWorkload {
             encounter.orders.clear();
         }
         all
+    }
+
+    /// Some of the encounters as long stays: with a hundred documents and two hundred charges.
+    #[must_use]
+    pub fn long_stays(&self) -> Vec<Encounter> {
+        let mut some: Vec<Encounter> = self.encounters.iter().take(LONG_STAYS).cloned().collect();
+        some.iter_mut().for_each(lengthen);
+        some
     }
 
     /// So few of the encounters that they stay in the caches of the processor, as the one does that a coder works on.
@@ -120,4 +128,39 @@ pub fn rules_alone(all: &RuleSet, rule: Option<&str>) -> Result<RuleSet, Box<dyn
 fn language() -> Result<RuleSetBuilder, Box<dyn Error>> {
     let packs = packs::all()?.into_iter().chain([federal_limits()?]);
     Ok(packs.fold(RuleSet::builder(Codes::embedded()?), RuleSetBuilder::pack))
+}
+
+/// How many encounters are made long stays.
+const LONG_STAYS: usize = 100;
+
+/// Charges and documents of a long stay.
+const LONG_CHARGES: usize = 200;
+const LONG_DOCUMENTS: usize = 100;
+
+/// Adds notes of its progress to an encounter, and charges to its bill, which adds up as before.
+fn lengthen(encounter: &mut Encounter) {
+    let is_note = |document: &&Document| document.kind.as_str() == "progress-note";
+    if let Some(note) = encounter.documents.iter().find(is_note).cloned() {
+        for number in encounter.documents.len()..LONG_DOCUMENTS {
+            let mut note = note.clone();
+            note.id = format!("LONG-{number}").as_str().into();
+            encounter.documents.push(note);
+        }
+    }
+    let Some(mut total) = encounter.total_charges.value() else {
+        return;
+    };
+    if let Some(charge) = encounter.charges.last().cloned() {
+        for number in encounter.charges.len()..LONG_CHARGES {
+            let mut charge = charge.clone();
+            charge.units = "1".into();
+            charge.rate = format!("{number}.50").as_str().into();
+            charge.amount = charge.rate.clone();
+            if let Some(sum) = charge.amount.value().and_then(|amount| total.checked_add(amount)) {
+                total = sum;
+                encounter.charges.push(charge);
+            }
+        }
+    }
+    encounter.total_charges = total.into();
 }

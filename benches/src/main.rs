@@ -18,7 +18,7 @@ use casemix_record::Release;
 use casemix_testkit::vectors::DrgVector;
 use cpu_time::ThreadTime;
 
-const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | check [PASSES] [--language | --coding] [--abstracts] [--hot] [--each] | first-answer | all-releases";
+const USAGE: &str = "usage: casemix-benches record | group [PASSES] [--affects] [--claims FILE] | edit [PASSES] | check [PASSES] [--language | --coding] [--abstracts | --long] [--hot] [--each] | first-answer | all-releases";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -112,6 +112,8 @@ fn check(options: &[&str]) -> Result<(), Box<dyn Error>> {
     }
     let encounters = if options.contains(&"--abstracts") {
         workload.abstracts()
+    } else if options.contains(&"--long") {
+        workload.long_stays()
     } else {
         workload.encounters
     };

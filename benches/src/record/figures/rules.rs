@@ -46,6 +46,11 @@ pub(super) fn measure(each: &mut impl FnMut(Measure)) -> Outcome {
         "encounters without documents checked by every rule about the record",
         abstracts.len(),
     ));
+    let long_stays = workload.long_stays();
+    each(checks(&rules, &long_stays, 1).per_second(
+        "stays of 100 documents and 200 charges checked by every rule about the record",
+        long_stays.len(),
+    ));
     let language = rules_of_the_language()?;
     each(count("rules about the record in the rule language", &language));
     each(checks(&language, encounters, 1).per_second("encounters checked by those alone", encounters.len()));

@@ -93,6 +93,10 @@ pub(super) fn is_same(one: Held, other: Held) -> Option<bool> {
         (Held::Short(_), Held::Text(long)) | (Held::Text(long), Held::Short(_)) if long != 0 => Some(false),
         (Held::Text(one), Held::Text(other)) if one != other && one != 0 && other != 0 => Some(false),
         (Held::Moment(one), Held::Moment(other)) => Some(order(one, other).is_eq()),
+        // Sums of money have two decimals, and are told apart without bringing them to one scale.
+        (Held::Decimal(one), Held::Decimal(other)) if one.scale() == other.scale() => {
+            Some(one.mantissa() == other.mantissa())
+        }
         (Held::Decimal(one), Held::Decimal(other)) => Some(one == other),
         (Held::Integer(one), Held::Integer(other)) => Some(one == other),
         (Held::Word(one), Held::Word(other)) => Some(one == other),
