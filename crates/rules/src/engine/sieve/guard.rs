@@ -6,7 +6,7 @@ use super::{Ask, Kind, Part, Parts, Rules, Sieve, What};
 
 impl Sieve {
     /// Notes what a rule cannot do without and is quick to find out; gives the parts of its condition that are left.
-    pub(super) fn guard(&mut self, rule: usize, needs: &[Need], gates: Parts, maker: &Maker<'_>) -> Parts {
+    pub(super) fn guard(&mut self, rule: usize, needs: &[Need], gates: &[Part], maker: &Maker<'_>) -> Parts {
         match needs.iter().filter_map(coded).max() {
             Some((kind, set)) => self.coded(kind, set).add(rule),
             None => self.always.add(rule),

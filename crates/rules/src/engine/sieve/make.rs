@@ -31,7 +31,7 @@ impl Sieve {
         let mut sieve = Sieve::default();
         for (number, (at, rule)) in rules.enumerate() {
             let gates = maker.gates(rule);
-            let gates = sieve.guard(number, &rule.needs, gates, &maker);
+            let gates = sieve.guard(number, &rule.needs, &gates, &maker);
             for alarm in maker.alarms(rule) {
                 sieve.alarm(number, maker.part(alarm));
             }
