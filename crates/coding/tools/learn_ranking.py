@@ -18,7 +18,7 @@ import numpy as np
 CRATE = Path(__file__).resolve().parents[1]
 
 FEATURES, HIDDEN, SEEDS = 35, 12, (7, 11)
-ROUNDS, RATE, DECAY = 130, 0.03, 1e-3
+ROUNDS, RATE, DECAY = 200, 0.03, 1e-3
 
 
 

@@ -30,7 +30,7 @@ const LONG: usize = 6;
 /// What it costs that the name has a word that the query has not: one that tells names apart, one in parentheses or
 /// brackets, *other*, any other. That something is *unspecified* short titles always say.
 const LEFT_OUT_OPPOSITE: f32 = 0.8;
-const LEFT_OUT_UNSPECIFIED: f32 = 1.2;
+const LEFT_OUT_UNSPECIFIED: f32 = 1.5;
 const LEFT_OUT_OTHER: f32 = 0.45;
 const LEFT_OUT_OPTIONAL: f32 = 0.05;
 const LEFT_OUT: f32 = 0.3;
