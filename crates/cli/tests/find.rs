@@ -17,7 +17,7 @@ fn json(arguments: &[&str]) -> Value {
 
 #[test]
 fn misspelt_words_find_their_code() {
-    let ran = run(&["find", "heart", "atack", "anterior", "wall"], "");
+    let ran = run(&["find", "--billable", "heart", "atack", "anterior", "wall"], "");
     assert_eq!(ran.status, 0);
     assert!(ran.text().starts_with("  1  I21.09 "), "{}", ran.text());
 }
@@ -29,7 +29,10 @@ fn json_says_why() {
     assert_eq!(hit["system"], "icd-10-cm");
     assert!(hit["code"].as_str().unwrap().starts_with('S'), "{hit}");
     assert_eq!(hit["words"].as_array().unwrap().len(), 3);
-    assert_eq!(hit["words"][0]["read"], "fracture");
+    assert_eq!(
+        (&hit["words"][0]["asked"], &hit["words"][0]["how"]),
+        (&"fx".into(), &"a word cut short".into())
+    );
     let (title, mark) = (hit["title"].as_str().unwrap(), &hit["marks"][0]);
     let at = |end: usize| usize::try_from(mark[end].as_u64().unwrap()).unwrap();
     assert!(title.get(at(0)..at(1)).is_some(), "marks lie in the title");
@@ -99,6 +102,18 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(run(&["find", "x", "--system", "snomed"], "").status, 2);
     assert_eq!(run(&["find", "x", "--index", "no such folder"], "").status, 3);
     assert_eq!(run(&["find", "qqqqzzzz"], "").status, 1);
+    let none = run(&["find", "x", "--limit", "0"], "");
+    assert_eq!(none.status, 2);
+    assert!(
+        none.stderr.contains("invalid value '0' for '--limit <HITS>'"),
+        "{}",
+        none.stderr
+    );
+    let unknown = run(&["find", "x", "--system", "snomed"], "");
+    assert_eq!(
+        unknown.stderr,
+        "casemix: no codes of a system snomed here; there are icd-10-cm, icd-10-pcs, hcpcs\n"
+    );
 }
 
 #[test]
