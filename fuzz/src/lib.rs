@@ -7,6 +7,7 @@ mod codes;
 mod coding;
 mod container;
 mod contract;
+mod deficiencies;
 mod drg;
 mod drugs;
 mod editor;
@@ -17,6 +18,7 @@ pub use codes::{archive, code_table, official_text};
 pub use coding::{find, find_index, official_index};
 pub use container::container;
 pub use contract::contract;
+pub use deficiencies::deficiencies;
 pub use drg::{drg_tables, formula, group, table5, weights};
 pub use drugs::{built_codes, coding_files, drug_texts, ndc_directory};
 pub use editor::{edit, editor_tables};
@@ -27,7 +29,7 @@ pub use rules::rules;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 23] = [
+pub const TARGETS: [Target; 24] = [
     ("encounter_json", encounter_json),
     ("csv_form", csv_form),
     ("identifiers", identifiers),
@@ -44,6 +46,7 @@ pub const TARGETS: [Target; 23] = [
     ("editor_tables", editor_tables),
     ("edit", edit),
     ("rules", rules),
+    ("deficiencies", deficiencies),
     ("find", find),
     ("find_index", find_index),
     ("official_index", official_index),
