@@ -77,7 +77,9 @@ pub(crate) struct Reading {
     /// Where the words of the text stand, in bytes.
     places: Vec<Range<usize>>,
     words: Vec<ReadWord>,
-    /// Where rules read it: whether one of them shows that a procedure is meant.
+    /// Whether any rule read it.
+    is_read: bool,
+    /// Whether a rule shows that a procedure is meant; `None` where those that read it only left words out.
     named: Option<bool>,
 }
 
@@ -158,9 +160,13 @@ impl Procedures {
         if words.iter().any(|word| !word.is_usual && is_of_approach(&word.word)) {
             words.retain(|word| !word.is_usual || !is_of_approach(&word.word));
         }
-        let mut rules = used.iter().filter_map(|at| self.rules.get(*at)).peekable();
+        let rules = used.iter().filter_map(|at| self.rules.get(*at));
+        let telling = rules.filter(|rule| rule.senses.iter().any(|sense| !sense.words.is_empty()));
         Reading {
-            named: rules.peek().is_some().then(|| rules.any(|rule| rule.names_procedure)),
+            is_read: !used.is_empty(),
+            named: telling
+                .map(|rule| rule.names_procedure)
+                .reduce(|one, other| one || other),
             places: asked
                 .iter()
                 .map(|word| word.start as usize..word.end as usize)
@@ -332,7 +338,7 @@ impl Reading {
 pub(crate) struct Plans {
     pub(crate) asked: Plan,
     procedures: Option<Plan>,
-    /// Where rules read it: whether it names a procedure, and not only what is a condition or a site as well.
+    /// Whether it names a procedure, and not only what is a condition or a site as well; `None` where rules do not tell.
     pub(crate) named: Option<bool>,
 }
 
@@ -348,7 +354,7 @@ impl Plans {
         let reading = indexes
             .find(|index| is_of_procedures(index))
             .map(|index| Procedures::own().read(query, |_, lemma| index.lemma(lemma).is_some()))
-            .filter(|reading| reading.named.is_some() && !reading.words.is_empty());
+            .filter(|reading| reading.is_read && !reading.words.is_empty());
         Self {
             named: reading.as_ref().and_then(|reading| reading.named),
             procedures: reading.map(|reading| reading.plan(is_typing, lists, &is_known)),

@@ -72,7 +72,8 @@ pub struct Candidate {
     pub codes: usize,
     /// The words of the wish that it takes up.
     pub matched: Vec<String>,
-    /// The term of the index that led to it, if one did.
+    /// The term of the index that led to it, if one did; what a note calls a procedure is first read as the tables say it, and
+    /// then mostly leads there by itself.
     pub via: Option<String>,
 }
 
@@ -183,8 +184,9 @@ struct Look<'l> {
 impl PcsEdition<'_> {
     /// The codes that fit words best, best first: those that take up most words, and of these those that add least.
     ///
-    /// The index finds tables by the names of procedures, body parts and devices; the labels of the tables take up the
-    /// remaining words. It knows words, not sentences: give it the name of a procedure with site, side, approach and device,
+    /// What operation notes and orders call a procedure is read in the words of the tables, as [`find`](crate::find) does. The
+    /// index finds tables by the names of procedures, body parts and devices; the labels of the tables take up the remaining
+    /// words. It knows words, not sentences: give it the name of a procedure with site, side, approach and device,
     /// not a page. The first call numbers the words of index and labels (some 100 ms for the embedded tables).
     pub fn candidates(&self, wanted: &Wanted<'_>) -> Vec<Candidate> {
         let lexicon = self.pcs.lexicon();

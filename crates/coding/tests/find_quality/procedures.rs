@@ -47,7 +47,7 @@ fn procedures_are_found_by_what_notes_call_them() {
     let table: &dyn CodeTable = &*Codes::embedded().unwrap().icd10pcs;
     let codes: Vec<_> = table.entries().map(|entry| entry.code().to_string()).collect();
     let mut workspace = Workspace::default();
-    for (part, least) in [("tuning", (98.0, 99.0)), ("held-out", (95.0, 97.0))] {
+    for (part, least) in [("tuning", (98.0, 99.0)), ("held-out", (97.0, 98.0))] {
         let mut shares = Shares::default();
         for (query, right) in &queries[part] {
             for right in right {
@@ -93,5 +93,53 @@ fn candidates_are_what_notes_call_them() {
         shares.print(&format!("candidates, {part}"));
         let (first, ten) = shares.percent();
         assert!(first >= least.0 && ten >= least.1, "{part}: {first:.2} {ten:.2}");
+    }
+}
+
+/// Over all code systems, the name of a procedure finds a procedure, and that of a condition a diagnosis: also where it tells
+/// of a procedure that was done.
+#[test]
+fn code_systems_are_told_apart() {
+    let finder = Finder::embedded().unwrap();
+    let mut workspace = Workspace::default();
+    let mut first = |query: &str| {
+        let search = finder.search(query).billable().on(DAY.parse().unwrap());
+        let found = search.run(&mut workspace);
+        let hit = found.hits().first();
+        hit.map(|hit| (found.system(hit).to_owned(), hit.code().to_owned()))
+    };
+    for (query, start) in [
+        ("chest xray", "BW03ZZZ"),
+        ("cabg x3", "0212"),
+        ("splenectomy", "07TP"),
+        ("hemodialysis", "5A1D"),
+        ("total knee replacement right", "0SRC"),
+        ("mri brain", "B030"),
+        ("blood transfusion", "302"),
+        ("alcohol detox", "HZ2"),
+    ] {
+        let (system, code) = first(query).expect(query);
+        assert!(
+            system == "icd-10-pcs" && code.starts_with(start),
+            "{query}: {system} {code}"
+        );
+    }
+    for (query, start) in [
+        ("inguinal hernia", "K40"),
+        ("ectopic pregnancy", "O00"),
+        ("perineal laceration second degree", "O70.1"),
+        ("complication of cabg", "T82"),
+        ("status post splenectomy", "Z90.81"),
+        ("dialysis status", "Z99.2"),
+        ("encounter for chemotherapy", "Z51.11"),
+        ("carpal tunnel syndrome", "G56.0"),
+        ("presence of coronary stent", "Z95.5"),
+        ("below knee amputation status", "Z89.5"),
+    ] {
+        let (system, code) = first(query).expect(query);
+        assert!(
+            system == "icd-10-cm" && code.starts_with(start),
+            "{query}: {system} {code}"
+        );
     }
 }
