@@ -56,7 +56,8 @@ impl<'a> Machine<'a> {
         Masks::known(malformed.fold(0, |mask, (at, _)| mask | bit(at)))
     }
 
-    /// Only asked where no table says that it does not answer for the day: the [gaps](Ask::Gap) are looked for before.
+    /// Only asked where no table says that it does not answer for the day: the [gaps](super::super::sieve::Ask::Gap) are looked for
+    /// before.
     pub(super) fn billable(&mut self, kind: Kind, on: &'a Value) -> Masks {
         let Got::Moment(day) = self.value(on) else {
             return Masks::UNKNOWN;

@@ -2,7 +2,7 @@
 //!
 //! Nearly every rule is silent on nearly every record, so that is what has to be quick. The conditions of all rules are
 //! broken into questions. A question that several rules ask is one question, answered once an encounter; one about the
-//! elements of a list is answered for all of them at once, in two words of bits ([`Masks`](super::masks::Masks)). Only where
+//! elements of a list is answered for a block of 64 at once, in two words of bits ([`Masks`](super::masks::Masks)). Only where
 //! the answers leave open that a rule fires or cannot be decided is the rule itself run, and whatever is found comes from
 //! there.
 //!

@@ -127,13 +127,13 @@ fn planted_defects_are_sifted_without_loss() {
     }
 }
 
-/// Lists of more elements than are told apart.
+/// Lists of several blocks, with and without what is wrong in the middle of them.
 #[test]
 fn long_lists_are_sifted_without_loss() {
-    let (rules, mut work) = (rules(), Workspace::default());
+    let (rules, mut work, mut rng) = (rules(), Workspace::default(), Rng::new(3));
     let month = Month::new(2026, 1).unwrap().seed(3);
     for made in month.encounters().take(20) {
-        for length in [63, 64, 65, 130] {
+        for length in [63, 64, 65, 130, 200] {
             let mut encounter = made.encounter.clone();
             let document = |at: usize| {
                 Document::builder()
@@ -151,6 +151,8 @@ fn long_lists_are_sifted_without_loss() {
                     .build()
             };
             encounter.charges = (0..length).map(charge).collect();
+            hold_against_each_other(&rules, &mut work, &encounter);
+            let encounter = spoiled(&encounter, &mut rng, 2.0);
             hold_against_each_other(&rules, &mut work, &encounter);
         }
     }
