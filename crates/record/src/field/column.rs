@@ -138,7 +138,7 @@ impl Column {
 
     /// Takes these cells in the place of those before; the memory is kept.
     #[inline]
-    pub fn fill(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub(crate) fn fill(&mut self, cells: impl IntoIterator<Item = Cell>) {
         let (mut valid, mut invalid, mut blank) = (0, 0, 0);
         let noted = cells.into_iter().enumerate().map(|(at, cell)| {
             let bit = 1_u64.checked_shl(at as u32).unwrap_or(0);
