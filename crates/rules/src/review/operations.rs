@@ -24,12 +24,12 @@ pub(super) struct Operation<'e> {
     pub(super) start: Moment,
     pub(super) end: Moment,
     pub(super) operator: &'e str,
-    /// The identifiers of its procedures and anesthetics.
-    ids: SmallVec<[&'e str; 4]>,
+    /// The identifiers of its procedures and anesthetics; most operations have no more than there is room for.
+    ids: SmallVec<[&'e str; 6]>,
 }
 
-/// The operations of a record, by time; few have more than two.
-pub(super) type Operations<'e> = SmallVec<[Operation<'e>; 2]>;
+/// The operations of a record, by time; few have more than four.
+pub(super) type Operations<'e> = SmallVec<[Operation<'e>; 4]>;
 
 impl<'e> Operation<'e> {
     /// The operations of a record up to now, by time.
@@ -48,6 +48,7 @@ impl<'e> Operation<'e> {
             let ended = procedure.ended.value().or_else(|| anesthetic?.to.value());
             let end = ended.filter(|end| *end >= start).unwrap_or(start);
             let ids = [procedure.id.as_str(), anesthetic.map_or("", |given| given.id.as_str())];
+            let ids = ids.into_iter().filter(|id| !id.trim().is_empty());
             match operations.iter_mut().find(|operation| operation.start == start) {
                 Some(same) => {
                     same.end = same.end.max(end);
@@ -59,7 +60,7 @@ impl<'e> Operation<'e> {
                     start,
                     end,
                     operator: &procedure.operator,
-                    ids: ids.into_iter().collect(),
+                    ids: ids.collect(),
                 }),
             }
         }
