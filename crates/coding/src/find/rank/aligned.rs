@@ -2,7 +2,7 @@
 //! left out. It tells names apart that have the same words, as `without … with` and `with … without` do.
 
 use super::super::index::Index;
-use super::super::index::layout::OPTIONAL;
+use super::super::index::layout::{OPTIONAL, flag};
 use super::super::plan::{Plan, Slot};
 use super::super::stem::is_cut_short;
 use super::super::text::MAX_WORDS;
@@ -120,7 +120,10 @@ impl<'p> Aligned<'p> {
 
     /// Raises those of the best codes of which a name reads like the query: the more, the fewer faults it has.
     pub(super) fn raise(&mut self, best: &mut [Ranked]) {
-        for ranked in best.iter_mut().take(COMPARED) {
+        // A name that was cut short is that of a code for a claim, not of the heading above it.
+        let index = self.index;
+        let compared = best.iter_mut().take(COMPARED);
+        for ranked in compared.filter(|ranked| !index.is(ranked.code, flag::HEADING)) {
             let title = self.index.title_of(ranked.code);
             let mut cost = self.cost(title, ranked.seventh_slots);
             if ranked.term != title {
