@@ -1,8 +1,9 @@
 //! [`Encounter`]: the whole record of a stay or visit.
 
 use super::{
-    Anesthesia, Bill, Charge, Completion, Consultation, Coverage, Death, Delivery, Diagnosis, Document, DocumentationReview, Event,
-    Facility, Infection, Leave, Medication, Movement, Newborn, Order, Patient, Practitioner, Procedure, ServiceStay,
+    Anesthesia, Bill, Charge, Completion, Consultation, Coverage, Death, Delivery, Diagnosis, Document,
+    DocumentationReview, Event, Facility, Infection, Leave, Medication, Movement, Newborn, Order, Patient,
+    Practitioner, Procedure, ServiceStay,
 };
 use crate::{
     AdmissionSource, AdmissionType, DischargeStatus, EncounterClass, IcdVersion, Identifier, Moment, Money, PayerClass,

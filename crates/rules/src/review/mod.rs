@@ -51,7 +51,7 @@
 //!
 //! # Retention
 //!
-//! [`retention`] says until when the parts of a record are to be kept, by the longest of federal, recommended, state and own
+//! [`retention`](fn@retention) says until when the parts of a record are to be kept, by the longest of federal, recommended, state and own
 //! limits; [`RetentionSchedule`] says it of the records of many patients, from the day on which each was last here, and minds
 //! [legal holds](LegalHold).
 //!
