@@ -17,7 +17,7 @@ const POSTINGS: usize = 75_000;
 pub(super) struct Candidates {
     places: Vec<Place>,
     touched: Vec<u32>,
-    /// What was gathered: each code that was touched with its score, and the highest score.
+    /// What was gathered: the codes that have enough of the highest score, each with its score; the highest score.
     gathered: Vec<(u32, f32)>,
     highest: f32,
 }
@@ -37,6 +37,8 @@ struct Round<'r> {
     index: &'r Index,
     /// Where the word may name a seventh character, what the characters have.
     sevenths: Option<&'r SeventhReadings>,
+    /// The most that a code can have that no word before this one added to.
+    most: f32,
 }
 
 impl Round<'_> {
@@ -67,6 +69,15 @@ impl Candidates {
         };
         let mut order: Vec<(usize, usize)> = (0..meanings.slots()).map(|slot| (work(slot), slot)).collect();
         order.sort_unstable();
+        self.highest = 0.0;
+        // What a code can still get: from the words that are left, and from its seventh character.
+        let most = |slot: usize| -> f32 {
+            let surest = meanings.expansions(slot).iter().map(|expansion| expansion.weight);
+            meanings.rarity(slot) * surest.fold(0.0, f32::max)
+        };
+        let completing = (0..meanings.slots()).filter(|slot| sevenths.all() & 1 << slot != 0);
+        let completing: f32 = completing.map(|slot| meanings.rarity(slot)).sum();
+        let mut left: f32 = order.iter().map(|(_, slot)| most(*slot)).sum();
         let mut read = 0;
         for (stamp, (work, slot)) in (1..).zip(order) {
             if read > 0 && read + work > POSTINGS {
@@ -78,7 +89,9 @@ impl Candidates {
                 stamp,
                 index,
                 sevenths: (sevenths.all() & 1 << slot != 0).then_some(sevenths),
+                most: left + completing,
             };
+            left -= most(slot);
             self.add(&round, meanings, admission);
         }
         self.add_sevenths(meanings, index, sevenths);
@@ -88,19 +101,27 @@ impl Candidates {
     /// Takes the scores out of the places, which are as good as new then.
     fn collect(&mut self) {
         self.gathered.clear();
-        self.highest = 0.0;
+        let least = LEAST_SHARE * self.highest;
         for code in self.touched.drain(..) {
             if let Some(place) = self.places.get_mut(code as usize) {
                 let place = std::mem::take(place);
-                self.gathered.push((code, place.score));
-                self.highest = self.highest.max(place.score);
+                if place.score >= least {
+                    self.gathered.push((code, place.score));
+                }
             }
         }
     }
 
     /// Adds a word to the codes that have it.
     fn add(&mut self, round: &Round<'_>, meanings: &Meanings, admission: &Admission) {
-        let Self { places, touched, .. } = self;
+        let Self {
+            places,
+            touched,
+            highest,
+            ..
+        } = self;
+        // A code that comes in this late cannot have enough of the highest score any more. Sums of floats may be off a little.
+        let comes_too_late = round.most * 1.001 < LEAST_SHARE * *highest;
         for expansion in meanings.expansions(round.slot) {
             let gain = meanings.rarity(round.slot) * expansion.weight / 255.0;
             for run in round.index.postings.get(expansion.lemma) {
@@ -112,13 +133,16 @@ impl Candidates {
                         continue;
                     }
                     if place.stamp == 0 {
-                        if !admission.admits(round.index, code) {
+                        if comes_too_late || !admission.admits(round.index, code) {
                             continue;
                         }
                         touched.push(code);
                     }
                     place.stamp = round.stamp;
                     place.score += gain;
+                    if place.score > *highest {
+                        *highest = place.score;
+                    }
                 }
             }
         }
@@ -140,6 +164,7 @@ impl Candidates {
                 .and_then(|list| gains.get(usize::from(list)));
             if let (Some(gain), Some(place)) = (gain, self.places.get_mut(*code as usize)) {
                 place.score += gain;
+                self.highest = self.highest.max(place.score);
             }
         }
     }
