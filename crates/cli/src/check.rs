@@ -1,6 +1,6 @@
 //! `casemix check`: records held against packs of rules.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use casemix::{
     check::{CheckRun, CheckSet, CheckSetError, Checked, PACKS},
@@ -17,7 +17,7 @@ use crate::{
     batch,
     failure::{Failure, Outcome},
     input::Input,
-    output::{Output, check_not_input},
+    output::{Output, check_not_input, write_page},
     rules::{read, with_files},
     terminal,
 };
@@ -240,12 +240,7 @@ fn show(arguments: &CheckArguments, checked: &Checked<'_>, name: &str, output: &
         return Ok(());
     }
     let report = checked.report(name);
-    if let Some(path) = &arguments.html {
-        fs::write(path, report.to_html()).map_err(|source| Failure::Output {
-            file: path.display().to_string(),
-            source,
-        })?;
-    }
+    write_page(arguments.html.as_deref(), &report)?;
     if !arguments.json {
         output.write(terminal::report(&report).as_bytes())?;
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};
 use crate::find::dotted;
-use crate::output::Output;
+use crate::output::print;
 use crate::picker::{self, Answer, Choice, Reached};
 use crate::today::today;
 
@@ -56,13 +56,6 @@ pub(crate) fn run(arguments: &CmArguments) -> Result<Outcome, Failure> {
         parts => combined(&cm, parts, arguments.json)?,
     };
     print(&text)
-}
-
-fn print(text: &str) -> Result<Outcome, Failure> {
-    let mut output = Output::open(None)?;
-    output.write(text.as_bytes())?;
-    output.finish()?;
-    Ok(Outcome::Answered)
 }
 
 fn not_a_code(fault: CmFault) -> Failure {

@@ -1,7 +1,5 @@
 //! `casemix month`: a month's sheet of encounters.
 
-use std::fs;
-
 use casemix::{
     Groupers, Pipeline, WeightYears,
     check::{CheckSet, DataQuality},
@@ -21,7 +19,7 @@ use crate::{
     batch,
     failure::{Failure, Outcome},
     input::Input,
-    output::Output,
+    output::{Output, write_page},
     terminal,
 };
 
@@ -126,13 +124,7 @@ impl<'s> Month<'s> {
             // A hospital that states no review would read that nothing was done.
             report.sections.push(documentation.section());
         }
-        if let Some(path) = &arguments.html {
-            let written = fs::write(path, report.to_html());
-            written.map_err(|source| Failure::Output {
-                file: path.display().to_string(),
-                source,
-            })?;
-        }
+        write_page(arguments.html.as_deref(), &report)?;
         if arguments.json || arguments.html.is_none() {
             let mut output = Output::open(None)?;
             output.write(shown(&report, arguments.json)?.as_bytes())?;

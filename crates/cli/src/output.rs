@@ -1,14 +1,33 @@
 //! Standard output or a file, plain or gzip.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
 use flate2::{Compression, write::GzEncoder};
 
-use crate::failure::Failure;
+use casemix::stats::report::Report;
+
+use crate::failure::{Failure, Outcome};
+
+/// Prints the whole answer of a command.
+pub(crate) fn print(text: &str) -> Result<Outcome, Failure> {
+    let mut output = Output::open(None)?;
+    output.write(text.as_bytes())?;
+    output.finish()?;
+    Ok(Outcome::Answered)
+}
+
+/// Writes a report as a page, where one is asked for.
+pub(crate) fn write_page(path: Option<&Path>, report: &Report) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    fs::write(path, report.to_html()).map_err(|source| Failure::Output {
+        file: path.display().to_string(),
+        source,
+    })
+}
 
 /// Where answers go.
 pub(crate) struct Output {

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::failure::{Failure, Outcome};
-use crate::output::Output;
+use crate::output::print;
 use crate::picker::{self, Answer, Choice, Reached};
 use crate::today::today;
 
@@ -67,13 +67,6 @@ pub(crate) fn run(arguments: &PcsArguments) -> Result<Outcome, Failure> {
         None => state(&pcs, &arguments.partial, arguments.json).map_err(not_a_code)?,
     };
     print(&text)
-}
-
-fn print(text: &str) -> Result<Outcome, Failure> {
-    let mut output = Output::open(None)?;
-    output.write(text.as_bytes())?;
-    output.finish()?;
-    Ok(Outcome::Answered)
 }
 
 fn not_a_code(fault: PcsFault) -> Failure {

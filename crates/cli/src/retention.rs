@@ -1,6 +1,6 @@
 //! `casemix retention`: until when records are to be kept, and which may be destroyed.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use casemix::{
     check::retention_report,
@@ -20,7 +20,7 @@ use crate::{
     check::own_packs,
     failure::{Failure, Outcome},
     input::Input,
-    output::{Output, check_not_input},
+    output::{Output, check_not_input, write_page},
     rules::read,
     terminal,
 };
@@ -88,12 +88,7 @@ pub(crate) fn run(arguments: &RetentionArguments) -> Result<Outcome, Failure> {
         output.write(&errors)?;
     }
     let report = retention_report(&kept, rules.limits(), arguments.as_of, name);
-    if let Some(path) = &arguments.html {
-        fs::write(path, report.to_html()).map_err(|source| Failure::Output {
-            file: path.display().to_string(),
-            source,
-        })?;
-    }
+    write_page(arguments.html.as_deref(), &report)?;
     if !arguments.json {
         output.write(terminal::report(&report).as_bytes())?;
     }

@@ -1,6 +1,6 @@
 //! `casemix review`: what records lack, who is to supply it, and what became of it since the last review.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use casemix::{
     check::{CheckSet, DeficiencyReview, ReviewedRecords, StoredDeficiencies},
@@ -17,7 +17,7 @@ use crate::{
     check::{own_packs, read_waivers_of, set_failure, time},
     failure::{Failure, Outcome},
     input::Input,
-    output::{Output, check_not_input},
+    output::{Output, check_not_input, write_page},
     rules::read,
     terminal,
 };
@@ -150,12 +150,7 @@ fn show(arguments: &ReviewArguments, reviewed: &ReviewedRecords, name: &str, err
         file.finish()?;
     }
     let report = reviewed.report(name);
-    if let Some(path) = &arguments.html {
-        fs::write(path, report.to_html()).map_err(|source| Failure::Output {
-            file: path.display().to_string(),
-            source,
-        })?;
-    }
+    write_page(arguments.html.as_deref(), &report)?;
     let mut output = Output::open(None)?;
     if arguments.json {
         output.write(&lines)?;

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 use crate::{
     failure::{Failure, Outcome},
-    output::Output,
+    output::print,
 };
 
 /// What can be done with packs of rules.
@@ -385,12 +385,6 @@ fn plural(count: usize, what: &str) -> String {
     } else {
         format!("{what}s")
     }
-}
-
-fn print(text: &str) -> Result<(), Failure> {
-    let mut output = Output::open(None)?;
-    output.write(text.as_bytes())?;
-    output.finish()
 }
 
 fn outcome(is_fine: bool) -> Outcome {

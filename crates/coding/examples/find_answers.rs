@@ -16,14 +16,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+#[path = "../tests/find_quality/archive.rs"]
+mod archive;
 #[path = "../tests/find_quality/folds.rs"]
 mod folds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::error::Error;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 
+use archive::unzipped;
 use casemix_codes::official::order_file;
 use casemix_coding::find::{Finder, Ranking, Search, Workspace};
 use cpu_time::ThreadTime;
@@ -125,17 +128,4 @@ fn coders(asker: &mut Asker, finder: &Finder) -> Result<(), Box<dyn Error>> {
         }
     }
     Ok(())
-}
-
-/// A file of an archive: the local header that names it, then its deflated bytes.
-fn unzipped(archive: &[u8], name: &str) -> Vec<u8> {
-    let mut names = archive.windows(name.len());
-    let at = names.position(|window| window == name.as_bytes()).expect(name);
-    let extra = usize::from(u16::from_le_bytes([archive[at - 2], archive[at - 1]]));
-    let mut bytes = Vec::new();
-    let packed = &archive[at + name.len() + extra..];
-    flate2::read::DeflateDecoder::new(packed)
-        .read_to_end(&mut bytes)
-        .expect("deflated");
-    bytes
 }

@@ -87,6 +87,19 @@ mod tests {
         }
     }
 
+    /// Texts of every form, and of none.
+    const TEXTS: [&str; 9] = [
+        "",
+        " ",
+        "?!",
+        "1",
+        "true",
+        "2026-01-08",
+        "I10",
+        "0120",
+        "a very long text of no form at all",
+    ];
+
     #[test]
     fn a_record_is_sound_where_nothing_is_found_on_it() {
         let mut all = Vec::new();
@@ -94,17 +107,7 @@ mod tests {
         assert!(all.len() > 200, "{}", all.len());
         let mut unsound = 0;
         for path in &all {
-            for text in [
-                "",
-                " ",
-                "?!",
-                "1",
-                "true",
-                "2026-01-08",
-                "I10",
-                "0120",
-                "a very long text of no form at all",
-            ] {
+            for text in TEXTS {
                 let mut encounter = Encounter::default();
                 assert!(Field::set_text(&mut encounter, Some(path), text), "{path}");
                 let mut findings = Vec::new();
@@ -129,17 +132,7 @@ mod tests {
             paths(part, "", &mut all);
             for below in &all {
                 let Ok(path) = part.path(below) else { continue };
-                for text in [
-                    "",
-                    " ",
-                    "?!",
-                    "1",
-                    "true",
-                    "2026-01-08",
-                    "I10",
-                    "0120",
-                    "a very long text of no form at all",
-                ] {
+                for text in TEXTS {
                     let mut encounter = Encounter::default();
                     Field::set_text(&mut encounter, Some(&format!("{}.2.{below}", field.name)), text);
                     let list = encounter

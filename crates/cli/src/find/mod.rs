@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use crate::failure::{Failure, Outcome};
-use crate::output::Output;
+use crate::output::print;
 
 mod json;
 mod official;
@@ -110,13 +110,6 @@ pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
     } else {
         text::shown(&found, question.as_ref(), arguments.explain)
     })
-}
-
-fn print(text: &str) -> Result<Outcome, Failure> {
-    let mut output = Output::open(None)?;
-    output.write(text.as_bytes())?;
-    output.finish()?;
-    Ok(Outcome::Answered)
 }
 
 fn knows(finder: &Finder, system: &str) -> bool {

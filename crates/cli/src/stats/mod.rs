@@ -9,7 +9,7 @@ mod register;
 mod state;
 mod topic;
 
-use std::{collections::BTreeSet, fs, fs::File};
+use std::{collections::BTreeSet, fs::File};
 
 use casemix::{
     Pipeline, WeightYears,
@@ -33,7 +33,7 @@ use crate::{
     args::InputArguments,
     failure::{Failure, Outcome},
     input::Input,
-    output::Output,
+    output::{Output, write_page},
     terminal,
 };
 
@@ -286,13 +286,7 @@ fn figures(error: Error) -> Failure {
 
 fn write(report: &Report, arguments: &StatsArguments) -> Result<(), Failure> {
     let form = &arguments.output;
-    if let Some(path) = &form.html {
-        let written = fs::write(path, report.to_html());
-        written.map_err(|source| Failure::Output {
-            file: path.display().to_string(),
-            source,
-        })?;
-    }
+    write_page(form.html.as_deref(), report)?;
     let text = if form.json {
         let text = serde_json::to_string_pretty(report).map_err(|error| Failure::Figures(error.to_string()))?;
         text + "\n"

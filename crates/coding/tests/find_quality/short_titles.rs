@@ -1,10 +1,10 @@
 //! The official short titles of ICD-10-CM FY2026, at most 60 letters, with their own ways of shortening words.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::Read;
 
 use casemix_coding::find::{Finder, Workspace};
 
+use super::archive::unzipped;
 use super::{Shares, plain, step};
 
 #[test]
@@ -40,21 +40,4 @@ fn official_short_titles_find_their_codes() {
     shares.print("official short titles");
     let (first, ten) = shares.percent();
     assert!(first >= 98.0 && ten >= 99.0, "{first:.2} {ten:.2}");
-}
-
-/// A file of an archive: the local header that names it, then its deflated bytes.
-fn unzipped(archive: &[u8], name: &str) -> Vec<u8> {
-    let at = archive
-        .windows(name.len())
-        .position(|window| window == name.as_bytes())
-        .expect(name);
-    let header = &archive[at - 30..at];
-    assert_eq!(&header[..4], b"PK\x03\x04", "a local header");
-    let extra = usize::from(u16::from_le_bytes([header[28], header[29]]));
-    let mut bytes = Vec::new();
-    let packed = &archive[at + name.len() + extra..];
-    flate2::read::DeflateDecoder::new(packed)
-        .read_to_end(&mut bytes)
-        .expect("deflated");
-    bytes
 }
