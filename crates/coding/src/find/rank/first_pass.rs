@@ -99,9 +99,10 @@ impl Candidates {
                 }
             }
             bar.raise_highest(self.highest);
-            if bar.is_above(step.most)
-                && (!is_settled || postings > self.touched.len() && self.touched.len() > MANY / 16)
-            {
+            // Who has only what is unsure is not looked for where enough codes have something sure.
+            let is_enough = !step.is_sure && self.touched.len() > 2 * CANDIDATES;
+            let is_worth = !is_settled || postings > self.touched.len() && self.touched.len() > MANY / 16;
+            if (bar.is_above(step.most) || is_enough) && is_worth {
                 self.settle(bar.least() - step.most);
                 is_settled = true;
             }
