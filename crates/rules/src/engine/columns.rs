@@ -143,6 +143,8 @@ pub(super) struct Columns {
     lists: Vec<u32>,
     /// The number of the encounter.
     encounter: u32,
+    /// Whether each part of the encounter was absent in the one before.
+    absent: Vec<bool>,
 }
 
 impl Columns {
@@ -154,14 +156,19 @@ impl Columns {
             self.scalars.resize(width, Cell::ABSENT);
             self.columns.resize_with(width, Default::default);
             self.lists.resize(fields.of_list.len(), 0);
+            self.absent.resize(fields.of_parts.len(), false);
         }
         self.encounter += 1;
         self.states.resize(width * blocks * Known::COUNT, 0);
-        for of_part in &fields.of_parts {
+        for (of_part, was_absent) in fields.of_parts.iter().zip(&mut self.absent) {
             let part = match &of_part.part {
                 Some(path) => root.get(path).part(),
                 None => Some(root),
             };
+            // Most encounters have no newborn, delivery or death: then all is as it was.
+            if std::mem::replace(was_absent, part.is_none()) && part.is_none() {
+                continue;
+            }
             for (number, path) in &of_part.columns {
                 let cell = part.map_or(Cell::ABSENT, |part| part.cell(path));
                 if let Some(scalar) = self.scalars.get_mut(*number) {

@@ -6,6 +6,7 @@ use casemix_record::field::{ListRef, PartRef};
 use chrono::NaiveDate;
 
 use super::super::Program;
+use super::super::columns::Columns;
 use super::super::facts::{CodeFact, CodeState};
 use super::super::masks::{ELEMENTS, MOST_BLOCKS, Masks, before, bit, elements};
 use super::super::program::{Base, CodeRole};
@@ -82,6 +83,8 @@ impl<'a> Machine<'a> {
                 tests: Arc::clone(&sieve.tests),
                 ..Answers::default()
             };
+            // What other rules read is no more worth than what they answered.
+            *self.columns = Columns::default();
             kept.answers.resize(sieve.asks.len(), Answer::default());
             kept.days.resize(sieve.days.len(), (0, None));
         }
@@ -127,8 +130,9 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+        let known = self.columns.known(self.block.number);
         for (guard, rules) in &sieve.known_guards {
-            if self.known(std::slice::from_ref(guard), u64::MAX) == 0 {
+            if guard.among(known) == 0 {
                 rules.remove(&mut open);
             }
         }
@@ -187,10 +191,7 @@ impl<'a> Machine<'a> {
     #[inline]
     fn known(&self, parts: &[KnownPart], among: u64) -> u64 {
         let known = self.columns.known(self.block.number);
-        parts.iter().fold(among, |left, part| {
-            let known = known.get(part.at as usize).copied().unwrap_or(0);
-            left & (known ^ part.opposite)
-        })
+        parts.iter().fold(among, |left, part| left & part.among(known))
     }
 
     /// Whether all of these hold, for some elements.
@@ -210,7 +211,7 @@ impl<'a> Machine<'a> {
     fn part(&mut self, part: &'a Part, among: u64) -> Masks {
         let opposite = |holds: Masks| if part.is_not { !holds } else { holds };
         opposite(match part.what {
-            What::Known(at) => Masks::known(self.known(&[KnownPart { at, opposite: 0 }], u64::MAX)),
+            What::Known(at) => Masks::known(KnownPart { at, opposite: 0 }.among(self.columns.known(self.block.number))),
             What::Test(test) => self.test(test),
             What::List(list) => Truth::from(self.length(list as usize) > 0).into(),
             What::Ask(ask) => self.ask(ask as usize, among),
@@ -274,7 +275,12 @@ impl<'a> Machine<'a> {
         }
         let all = before(length);
         let outer = std::mem::replace(&mut self.block, Block { number: 0, all });
-        let any = self.parts(fits, all).any(all);
+        let known = self.known(&fits.known, all);
+        let any = match fits.others.as_ref() {
+            _ if known == 0 => Masks::FALSE,
+            [] => Masks::TRUE,
+            others => self.others(others, known).any(all),
+        };
         self.block = outer;
         any
     }

@@ -85,6 +85,14 @@ pub(super) struct KnownPart {
     pub(super) opposite: u64,
 }
 
+impl KnownPart {
+    /// The elements for which it holds, of what is [known](super::columns::Columns::known) of all columns.
+    #[inline]
+    pub(super) fn among(self, known: &[u64]) -> u64 {
+        known.get(self.at as usize).copied().unwrap_or(0) ^ self.opposite
+    }
+}
+
 impl Parts {
     /// All of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = Part> {
