@@ -12,7 +12,7 @@ use super::super::masks::{ELEMENTS, MOST_BLOCKS, Masks, before, bit, elements};
 use super::super::program::{Cond, Manner, Value};
 use super::super::sieve::{Compared, Comparing, DateOf, Folding, Joined, Joint, Kind, MOST_FIXED, Side, Vector};
 use super::arithmetic::{Made, arithmetic};
-use super::compare::{Got, compare};
+use super::compare::{Got, compare, holds};
 use super::moments::{order, seconds_since};
 use super::sift::Block;
 use super::{Machine, Truth};
@@ -139,18 +139,13 @@ impl<'a> Machine<'a> {
     /// The dates in a column.
     #[inline]
     fn dates(&self, of: DateOf, outer: usize) -> Dates<'_> {
-        let cells = match of.side {
-            Side::Encounter => std::slice::from_ref(self.columns.scalar(of.column)),
-            Side::Inner => self
-                .columns
-                .cells(of.column)
-                .get(self.block.base()..)
-                .unwrap_or_default(),
-            Side::Outer => self.columns.cells(of.column).get(outer..).unwrap_or_default(),
-        };
-        Dates {
-            cells,
-            at: if of.side == Side::Inner { usize::MAX } else { 0 },
+        match of.side {
+            Side::Encounter => Dates::Same(moment(Some(self.columns.scalar(of.column)))),
+            Side::Inner => {
+                let cells = self.columns.cells(of.column).get(self.block.base()..);
+                Dates::Each(cells.unwrap_or_default())
+            }
+            Side::Outer => Dates::Same(moment(self.columns.cells(of.column).get(outer))),
         }
     }
 
@@ -361,19 +356,16 @@ impl<'a> Machine<'a> {
 
 /// Dates of the elements of a block, or one that is the same for all.
 #[derive(Debug, Clone, Copy)]
-struct Dates<'c> {
-    cells: &'c [Cell],
-    /// The bits of the place of an element that count.
-    at: usize,
+enum Dates<'c> {
+    Each(&'c [Cell]),
+    Same(Option<Moment>),
 }
 
-impl Dates<'_> {
-    #[inline]
-    fn of(self, element: usize) -> Option<Moment> {
-        match self.cells.get(element & self.at)?.held {
-            Held::Moment(moment) => Some(moment),
-            _ => None,
-        }
+#[inline]
+fn moment(cell: Option<&Cell>) -> Option<Moment> {
+    match cell?.held {
+        Held::Moment(moment) => Some(moment),
+        _ => None,
     }
 }
 
@@ -386,10 +378,30 @@ fn each(
     right: Dates<'_>,
     order: impl Fn(Moment, Moment) -> Ordering,
 ) -> Masks {
+    // A loop for each: nothing is asked of an element that is the same for all.
+    match (left, right) {
+        (Dates::Each(left), Dates::Each(right)) => in_order(among, comparison, |at| {
+            Some(order(moment(left.get(at))?, moment(right.get(at))?))
+        }),
+        (Dates::Each(left), Dates::Same(Some(right))) => {
+            in_order(among, comparison, |at| Some(order(moment(left.get(at))?, right)))
+        }
+        (Dates::Same(Some(left)), Dates::Each(right)) => {
+            in_order(among, comparison, |at| Some(order(left, moment(right.get(at))?)))
+        }
+        (Dates::Same(Some(left)), Dates::Same(Some(right))) => {
+            Truth::from(holds(comparison, order(left, right))).into()
+        }
+        (Dates::Same(None), _) | (_, Dates::Same(None)) => Masks::UNKNOWN,
+    }
+}
+
+/// Which of some elements are in the order that a comparison asks for; unknown where there is none.
+#[inline]
+fn in_order(among: u64, comparison: Comparison, order: impl Fn(usize) -> Option<Ordering>) -> Masks {
     let (mut known, mut less, mut equal) = (0, 0, 0);
     for element in elements(among) {
-        if let (Some(left), Some(right)) = (left.of(element), right.of(element)) {
-            let order = order(left, right);
+        if let Some(order) = order(element) {
             known |= bit(element);
             less |= u64::from(order.is_lt()) << element;
             equal |= u64::from(order.is_eq()) << element;
