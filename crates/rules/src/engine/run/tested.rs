@@ -79,6 +79,18 @@ impl Seen {
             }
         }
     }
+
+    /// The tests that a scalar passes, a bit each; `None` where it has no meaning.
+    #[inline]
+    fn test<'a>(&mut self, tests: &Tests, cell: &Cell, text: impl Fn() -> Option<&'a str>) -> Option<u64> {
+        let by_text = |texts| text().map(|text| test_text(texts, text));
+        match (&tests.kind, cell.held) {
+            (TestKind::Words(passed), Held::Word(word)) => Some(passed.get(usize::from(word)).copied().unwrap_or(0)),
+            (TestKind::Texts(texts), Held::Short(short)) => self.passed(short, || by_text(texts)),
+            (TestKind::Texts(texts), Held::Text(_)) => by_text(texts),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Machine<'a> {
@@ -108,8 +120,7 @@ impl<'a> Machine<'a> {
             *encounter = self.answers.encounter;
         }
         if !tests.is_listed {
-            let scalar = *self.columns.scalar(tests.column);
-            return tested.test_everywhere(number, tests, scalar, text);
+            return tested.test_everywhere(number, tests, self.columns.scalar(tests.column), || text(0));
         }
         for (block, cells) in self.columns.cells(tests.column).chunks(ELEMENTS).enumerate() {
             tested.test_block(number, tests, block, cells, |at| text(block * ELEMENTS + at));
@@ -128,28 +139,15 @@ impl Tested {
         cells: &[Cell],
         text: impl Fn(usize) -> Option<&'a str>,
     ) {
-        let column = block * self.encounters.len() + number;
-        let of_column = self.passed.get_mut(column * MOST_TESTS..);
-        let (Some(passed), Some(known), Some(seen)) = (
-            of_column.and_then(|passed| passed.get_mut(..tests.count)),
-            self.known.get_mut(column),
-            self.seen.get_mut(number),
-        ) else {
+        let Some((passed, known, seen)) = self.of_block(number, tests, block) else {
             return;
         };
         passed.fill(0);
         *known = 0;
         for (at, cell) in cells.iter().enumerate() {
-            let by_text = |texts| text(at).map(|text| test_text(texts, text));
-            let passed_by_this = match (&tests.kind, cell.held) {
-                (TestKind::Words(passed), Held::Word(word)) => {
-                    Some(passed.get(usize::from(word)).copied().unwrap_or(0))
-                }
-                (TestKind::Texts(texts), Held::Short(short)) => seen.passed(short, || by_text(texts)),
-                (TestKind::Texts(texts), Held::Text(_)) => by_text(texts),
-                _ => None,
+            let Some(passed_by_this) = seen.test(tests, cell, || text(at)) else {
+                continue;
             };
-            let Some(passed_by_this) = passed_by_this else { continue };
             *known |= bit(at);
             for test in elements(passed_by_this) {
                 if let Some(elements) = passed.get_mut(test) {
@@ -160,22 +158,32 @@ impl Tested {
     }
 
     /// Puts a scalar of the encounter to tests: it has the same bit everywhere.
-    fn test_everywhere<'a>(
-        &mut self,
-        number: usize,
-        tests: &Tests,
-        scalar: Cell,
-        text: impl Fn(usize) -> Option<&'a str>,
-    ) {
-        let columns = self.encounters.len();
+    fn test_everywhere<'a>(&mut self, number: usize, tests: &Tests, scalar: &Cell, text: impl Fn() -> Option<&'a str>) {
+        let everywhere = |holds: bool| if holds { u64::MAX } else { 0 };
         for block in 0..self.blocks {
-            self.test_block(number, tests, block, &[scalar], &text);
-            let everywhere = |mask: &mut u64| *mask = if *mask & 1 == 1 { u64::MAX } else { 0 };
-            let column = block * columns + number;
-            self.known.get_mut(column).into_iter().for_each(everywhere);
-            let passed = self.passed.iter_mut().skip(column * MOST_TESTS).take(tests.count);
-            passed.for_each(everywhere);
+            let Some((passed, known, seen)) = self.of_block(number, tests, block) else {
+                return;
+            };
+            let passed_by_this = seen.test(tests, scalar, &text);
+            *known = everywhere(passed_by_this.is_some());
+            let bits = passed_by_this.unwrap_or(0);
+            for (test, passed) in passed.iter_mut().enumerate() {
+                *passed = everywhere(bits >> test & 1 == 1);
+            }
         }
+    }
+
+    /// What is noted of the tests of a column for a block: for each test the elements that passed it, and those of which it
+    /// is known what they passed; and the texts that were seen before.
+    #[inline]
+    fn of_block(&mut self, number: usize, tests: &Tests, block: usize) -> Option<(&mut [u64], &mut u64, &mut Seen)> {
+        let column = block * self.encounters.len() + number;
+        let of_column = self.passed.get_mut(column * MOST_TESTS..)?;
+        Some((
+            of_column.get_mut(..tests.count)?,
+            self.known.get_mut(column)?,
+            self.seen.get_mut(number)?,
+        ))
     }
 }
 
