@@ -10,6 +10,8 @@ use super::meanings::Meanings;
 
 /// Postings that are read after those of the rarest words.
 const POSTINGS: usize = 75_000;
+/// Words that are looked up, the rarest: who has most of these has what is asked for.
+const WORDS: u32 = 12;
 /// What counts so much of what counts most for a word is looked up before all that counts less.
 const SURE: f32 = 0.5;
 
@@ -42,7 +44,7 @@ impl Searched<'_> {
     pub(super) fn steps(&self) -> Vec<Step> {
         let words = self.words();
         let mut steps: Vec<Step> = Vec::new();
-        for (bit, slot) in (0..u32::BITS).zip(words) {
+        for (bit, slot) in (0..WORDS).zip(words) {
             let rarity = self.meanings.rarity(slot);
             let begin = steps.len();
             let expansions = self.meanings.expansions(slot).iter();
@@ -74,7 +76,7 @@ impl Searched<'_> {
         steps
     }
 
-    /// The words that are looked up, the rarest first, as many as a mask has bits; what is left is common, and the second pass sees to it.
+    /// The words that may be looked up, the rarest first; what is left is common, and the second pass sees to it.
     fn words(&self) -> Vec<usize> {
         let work = |slot: usize| -> usize {
             let expansions = self.meanings.expansions(slot).iter();
