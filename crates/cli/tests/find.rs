@@ -59,6 +59,19 @@ fn what_has_ended_is_given_as_it_last_was() {
 }
 
 #[test]
+fn drug_products_stand_beside_codes() {
+    let answer = json(&["lisinopril 10 mg tablet", "--limit", "2"]);
+    let drug = &answer["drugs"][0];
+    assert_eq!((&drug["name"], &drug["form"]), (&"lisinopril".into(), &"TABLET".into()));
+    assert!(drug["products"].as_u64().unwrap() > 10, "{drug}");
+    let ran = run(&["find", "zosyn", "--system", "ndc"], "");
+    assert!(ran.text().starts_with("drug "), "{}", ran.text());
+    assert!(ran.text().contains("piperacillin"), "{}", ran.text());
+    let ran = run(&["find", "left wrist", "--system", "ndc"], "");
+    assert_ne!(ran.status, 0);
+}
+
+#[test]
 fn a_bare_term_means_its_usual_code() {
     let answer = json(&["uti"]);
     let hits = answer["hits"].as_array().unwrap();
@@ -139,7 +152,7 @@ fn what_makes_no_sense_is_refused() {
     let unknown = run(&["find", "x", "--system", "snomed"], "");
     assert_eq!(
         unknown.stderr,
-        "casemix: no codes of a system snomed here; there are icd-10-cm, icd-10-pcs, hcpcs\n"
+        "casemix: no codes of a system snomed here; there are icd-10-cm, icd-10-pcs, hcpcs, ndc\n"
     );
 }
 

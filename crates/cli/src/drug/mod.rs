@@ -20,6 +20,8 @@ use crate::today::today;
 mod medications;
 mod show;
 
+pub(crate) use show::counted;
+
 /// What `casemix drug` takes.
 #[derive(Debug, Args)]
 pub(crate) struct DrugArguments {

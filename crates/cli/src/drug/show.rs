@@ -115,6 +115,15 @@ pub(super) fn preparation(preparation: &Preparation<'_>) -> Value {
         "schedule": preparation.schedule()})
 }
 
+/// A preparation as JSON, with the number of its products.
+pub(crate) fn counted(one: &Preparation<'_>) -> Value {
+    let mut value = preparation(one);
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert("products".to_owned(), one.products().count().into());
+    }
+    value
+}
+
 pub(super) fn as_json(known: &Known<'_>, harms: &[&SubstanceGroup<'_>]) -> String {
     let found = &known.found;
     let listed = found.listed.iter().map(|(ndc, product, package)| {
@@ -129,13 +138,7 @@ pub(super) fn as_json(known: &Known<'_>, harms: &[&SubstanceGroup<'_>]) -> Strin
         .unlisted
         .iter()
         .map(|code| json!({"ndc": code.to_string(), "claim": code.claim().as_str()}));
-    let preparations = found.preparations.iter().map(|one| {
-        let mut value = preparation(one);
-        if let Some(fields) = value.as_object_mut() {
-            fields.insert("products".to_owned(), one.products().count().into());
-        }
-        value
-    });
+    let preparations = found.preparations.iter().map(counted);
     let billed = found.billed.iter().map(
         |code| json!({"code": code.code.as_str(), "title": code.title, "unit": code.unit.map(|unit| unit.to_string())}),
     );

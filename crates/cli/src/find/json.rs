@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::text::{dotted, reason};
+use crate::drug::counted;
 
 pub(super) fn shown(
     query: &str,
@@ -19,6 +20,7 @@ pub(super) fn shown(
     let answer = json!({
         "query": query,
         "hits": hits,
+        "drugs": found.drugs().iter().map(counted).collect::<Vec<_>>(),
         "ended": ended.collect::<Vec<_>>(),
         "question": question.map(question_value),
     });

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use casemix::codes::{Codes, Edition};
 use casemix::record::{ParseError, Sex};
-use casemix_coding::find::{Finder, Found, Index, Navigation, Question, Workspace};
+use casemix_coding::find::{Finder, Found, Index, NDC, Navigation, Question, Workspace};
 use chrono::NaiveDate;
 use clap::Args;
 
@@ -33,7 +33,7 @@ pub(crate) struct FindArguments {
     /// that a code system covers].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<Day>,
-    /// Only codes of this system: icd-10-cm, icd-10-pcs or hcpcs; may be given more than once.
+    /// Only codes of this system: icd-10-cm, icd-10-pcs or hcpcs, or only drug products: ndc; may be given more than once.
     #[arg(long, value_name = "SYSTEM")]
     system: Vec<String>,
     /// Only codes of this chapter of ICD-10-CM (9), section of ICD-10-PCS (0) or letter of HCPCS (J).
@@ -92,7 +92,8 @@ pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
     }
     let finder = Finder::embedded().map_err(|error| Failure::Tables(error.into()))?;
     if let Some(unknown) = arguments.system.iter().find(|system| !knows(finder, system)) {
-        let known: Vec<_> = finder.indexes().iter().map(|index| index.system()).collect();
+        let known = finder.indexes().iter().map(|index| index.system());
+        let known: Vec<_> = known.chain([NDC]).collect();
         let message = format!("no codes of a system {unknown} here; there are {}", known.join(", "));
         return Err(Failure::Usage(message));
     }
@@ -100,7 +101,7 @@ pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
         return pick::run(finder, arguments);
     }
     let found = search(finder, arguments, &query, false, &mut Workspace::default());
-    if found.hits().is_empty() {
+    if found.hits().is_empty() && found.drugs().is_empty() {
         return Err(Failure::NotFound(
             "nothing is found: try fewer or other words, or --date any".to_owned(),
         ));
@@ -116,7 +117,7 @@ pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
 }
 
 fn knows(finder: &Finder, system: &str) -> bool {
-    finder.indexes().iter().any(|index| index.system() == system)
+    system == NDC || finder.indexes().iter().any(|index| index.system() == system)
 }
 
 fn search<'f>(

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 
+use casemix_coding::drugs::Preparation;
 use casemix_coding::find::{Found, Hit, How, Marked, Question};
 use chrono::NaiveDate;
 
@@ -32,6 +33,10 @@ pub(super) fn shown(
             text.push_str(&reasons(found, hit));
         }
     }
+    for (at, drug) in found.drugs().iter().enumerate() {
+        let heading = if at == 0 { "drug" } else { "" };
+        let _ = writeln!(text, "{heading:>4} {:<9} {drug}", products(drug));
+    }
     for (system, last) in ended {
         let _ = writeln!(text, "{system} as of {last}, the last day it covers");
     }
@@ -40,6 +45,14 @@ pub(super) fn shown(
         text.push_str(&asked(question));
     }
     text
+}
+
+/// The number of the products of a preparation.
+fn products(drug: &Preparation<'_>) -> String {
+    match drug.products().count() {
+        1 => "1 product".to_owned(),
+        count => format!("{count} products"),
+    }
 }
 
 /// A question with its answers.

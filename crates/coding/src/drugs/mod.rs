@@ -33,6 +33,7 @@ use billing::SALTS;
 
 pub use billing::{BillingCode, BillingCodes, BillingEdition};
 pub use effects::{DrugEffects, Encounter, Intent, SubstanceGroup};
+pub(crate) use medication::meant;
 pub use medication::{
     BilledDrug, CodedMedication, CodedMedications, DrugText, MedicationCoder, RecognizedBy, WrittenStrength,
 };

@@ -3,6 +3,7 @@
 use casemix_record::Sex;
 use chrono::NaiveDate;
 
+use super::drugs::Directory;
 use super::filter::{Admission, Filter};
 use super::found::{Found, Hit};
 use super::index::Index;
@@ -12,6 +13,10 @@ use super::rank::{Ranked, Workspace};
 use super::ranking::Ranking;
 use super::stem::Stem;
 use super::usual::Usual;
+use crate::drugs::{Preparation, Products};
+
+/// The code system of drug products: a search that is limited to it finds nothing else.
+pub const NDC: &str = "ndc";
 
 /// Hits that a search gives where nothing else is said.
 const LIMIT: usize = 20;
@@ -23,6 +28,7 @@ const MAX_LIMIT: usize = 640;
 #[derive(Debug)]
 pub struct Finder {
     indexes: Vec<Index>,
+    drugs: Option<Directory>,
     lists: &'static Lists,
     ranking: Ranking,
 }
@@ -32,13 +38,15 @@ impl Finder {
     pub fn new(indexes: impl IntoIterator<Item = Index>) -> Self {
         Self {
             indexes: indexes.into_iter().collect(),
+            drugs: None,
             lists: Lists::own(),
             ranking: Ranking::learned().clone(),
         }
     }
 
-    /// A finder over the embedded indexes: ICD-10-CM, ICD-10-PCS, HCPCS Level II. They are opened once for the whole
-    /// program.
+    /// A finder over the embedded indexes, ICD-10-CM, ICD-10-PCS and HCPCS Level II, and over the embedded directory of drug
+    /// products. They are opened once for the whole program, the directory by the first search that asks it; see
+    /// [`prepare`](Self::prepare).
     ///
     /// # Errors
     ///
@@ -53,13 +61,29 @@ impl Finder {
         let open = || {
             let codes = casemix_codes::Codes::embedded()?;
             let hcpcs = crate::drugs::BillingCodes::embedded()?.table();
-            Ok(Self::new([
+            let finder = Self::new([
                 Index::open(casemix_find_data::ICD10CM, &codes.icd10cm)?,
                 Index::open(casemix_find_data::ICD10PCS, &codes.icd10pcs)?,
                 Index::open(casemix_find_data::HCPCS, hcpcs)?,
-            ]))
+            ]);
+            let drugs = Some(Directory::Embedded);
+            Ok(Self { drugs, ..finder })
         };
         EMBEDDED.get_or_init(open).as_ref().map_err(|error| *error)
+    }
+
+    /// The finder with a directory of drug products: what it has of a query stands in [`Found::drugs`].
+    #[must_use]
+    pub fn with_drugs(mut self, products: Products) -> Self {
+        self.drugs = Some(Directory::Own(Box::new(products)));
+        self
+    }
+
+    /// Opens now what the first search would open.
+    pub fn prepare(&self) {
+        if let Some(drugs) = &self.drugs {
+            drugs.prepare();
+        }
     }
 
     /// The finder with other numbers to rank by.
@@ -122,7 +146,7 @@ pub struct Search<'f> {
 }
 
 impl<'f> Search<'f> {
-    /// Only codes of this system, such as `icd-10-cm`; called again, of that one too.
+    /// Only codes of this system, such as `icd-10-cm`, or only drug products ([`NDC`]); called again, of that one too.
     pub fn system(mut self, system: impl Into<String>) -> Self {
         self.filter.systems.push(system.into());
         self
@@ -214,7 +238,18 @@ impl<'f> Search<'f> {
             new
         });
         hits.truncate(self.limit);
-        Found::new(self.finder, self.query, plans, hits)
+        let drugs = self.drugs();
+        Found::new(self.finder, self.query, plans, hits, drugs)
+    }
+
+    /// The drug products that the query means, where nothing limits the search to something else.
+    fn drugs(&self) -> Vec<Preparation<'f>> {
+        let Filter { systems, groups, .. } = &self.filter;
+        let is_asked = groups.is_empty() && (systems.is_empty() || systems.iter().any(|system| system == NDC));
+        let directory = self.finder.drugs.as_ref().filter(|_| is_asked);
+        directory.map_or_else(Vec::new, |directory| {
+            directory.meant(self.query, self.is_typing, self.limit)
+        })
     }
 }
 

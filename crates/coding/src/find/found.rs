@@ -14,6 +14,7 @@ use super::plan::{Plan, Slot};
 use super::procedures::Plans;
 use super::rank::Ranked;
 use super::{stem, text};
+use crate::drugs::Preparation;
 
 /// A code that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +101,7 @@ pub struct Found<'f> {
     query: &'f str,
     plans: Plans,
     hits: Vec<Hit>,
+    drugs: Vec<Preparation<'f>>,
 }
 
 /// A text with the places of the words that matched.
@@ -132,25 +134,55 @@ pub struct Why<'f> {
 pub struct WordWhy<'f> {
     /// What was asked: for an abbreviation or phrase, all of it.
     pub asked: &'f str,
-    /// The word that it was read as.
+    /// The word that it was read as: that of the term where it led to one, in plain lower case.
     pub read: String,
     /// How it led to the term; `None` where it did not.
     pub how: Option<How>,
 }
 
 impl<'f> Found<'f> {
-    pub(crate) fn new(finder: &'f Finder, query: &'f str, plans: Plans, hits: Vec<Hit>) -> Self {
+    pub(crate) fn new(
+        finder: &'f Finder,
+        query: &'f str,
+        plans: Plans,
+        hits: Vec<Hit>,
+        drugs: Vec<Preparation<'f>>,
+    ) -> Self {
         Self {
             finder,
             query,
             plans,
             hits,
+            drugs,
         }
     }
 
     /// The hits, best first.
     pub fn hits(&self) -> &[Hit] {
         &self.hits
+    }
+
+    /// The drug products that the query means, the best first: where all of its words are of a name of theirs, or tell a
+    /// strength, a form or a route. They stand apart from the hits, for what names a drug may mean the drug, the billing code of
+    /// giving it or harm by it.
+    ///
+    /// A preparation leads to its [products](Preparation::products) with their national drug codes. Products are not chosen by
+    /// the day asked for: each tells when it is [marketed](crate::drugs::Product::is_marketed_on).
+    ///
+    /// ```
+    /// use casemix_coding::find::{Finder, NDC, Workspace};
+    ///
+    /// let finder = Finder::embedded()?;
+    /// let found = finder.find("lisinopril 10 mg tablet");
+    /// assert_eq!(found.drugs()[0].to_string(), "lisinopril 10 mg/1, tablet, oral");
+    /// assert!(found.drugs()[0].products().any(|product| product.labeler() == "Lupin Pharmaceuticals, Inc."));
+    ///
+    /// let only_drugs = finder.search("zosyn").system(NDC).run(&mut Workspace::default());
+    /// assert!(only_drugs.hits().is_empty() && !only_drugs.drugs().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn drugs(&self) -> &[Preparation<'f>] {
+        &self.drugs
     }
 
     /// The code system of a hit.
@@ -237,13 +269,19 @@ impl<'f> Found<'f> {
             .collect();
         slots.sort_by_key(|slot| slot.start);
         let mut expansions = Vec::new();
-        let words = slots.into_iter().map(|slot| WordWhy {
-            asked: self
-                .query
-                .get(slot.start as usize..slot.end as usize)
-                .unwrap_or_default(),
-            read: slot.word.to_string(),
-            how: self.how(hit, slot, &lemmas, &mut expansions),
+        let words = slots.into_iter().map(|slot| {
+            let led = self.led(hit, slot, &lemmas, &mut expansions);
+            WordWhy {
+                asked: self
+                    .query
+                    .get(slot.start as usize..slot.end as usize)
+                    .unwrap_or_default(),
+                read: led
+                    .filter(|led| led.how != How::Exact)
+                    .and_then(|led| self.word_of(hit, term.text, led.lemma))
+                    .unwrap_or_else(|| slot.word.to_string()),
+                how: led.map(|led| led.how),
+            }
         });
         let words = words.collect();
         let features = hit.features.iter().enumerate().filter(|(_, value)| **value != 0.0);
@@ -281,12 +319,21 @@ impl<'f> Found<'f> {
             .unwrap_or_default()
     }
 
-    fn how(&self, hit: &Hit, slot: &Slot, lemmas: &[u16], expansions: &mut Vec<Expansion>) -> Option<How> {
+    /// How a word of the query led to one of `lemmas`.
+    fn led(&self, hit: &Hit, slot: &Slot, lemmas: &[u16], expansions: &mut Vec<Expansion>) -> Option<Expansion> {
         expand(slot, self.index(hit)?, self.finder.lists(), expansions);
-        expansions
+        let mut expansions = expansions.iter().copied();
+        expansions.find(|expansion| lemmas.contains(&expansion.lemma))
+    }
+
+    /// The word of a term that has a lemma, as it is looked up: in plain lower case.
+    fn word_of(&self, hit: &Hit, term: &str, lemma: u16) -> Option<String> {
+        let index = self.index(hit)?;
+        let words = text::words(term, text::MAX_WORDS);
+        let word = words
             .iter()
-            .find(|expansion| lemmas.contains(&expansion.lemma))
-            .map(|expansion| expansion.how)
+            .find(|word| index.lemma(&stem::lemma(word.as_str())) == Some(lemma))?;
+        Some(word.as_str().to_owned())
     }
 
     /// A text with the words marked that the query led to.

@@ -15,6 +15,7 @@
 //! ```
 
 mod draft;
+mod drugs;
 mod expand;
 mod features;
 mod filter;
@@ -36,7 +37,7 @@ mod vocabulary;
 
 pub use draft::{IndexDraft, TermKind, tabular_terms};
 pub use expand::How;
-pub use finder::{Finder, Search};
+pub use finder::{Finder, NDC, Search};
 pub use found::{Found, Hit, Marked, Why, WordWhy};
 pub use index::Index;
 pub use navigate::{Answer, Navigation, Question, Topic};

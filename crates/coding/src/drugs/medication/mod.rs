@@ -17,6 +17,7 @@ mod findings;
 mod named;
 mod text;
 
+pub(crate) use named::meant;
 pub use text::{DrugText, WrittenStrength};
 
 /// Codes the medications of encounters with a directory of products and the billing codes.

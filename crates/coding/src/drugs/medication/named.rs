@@ -24,7 +24,10 @@ pub(super) fn by_name<'t>(
     let Some(fitting) = search(products, text) else {
         return found.unknown_name(text);
     };
-    let fitting = narrowed(fitting, text, coded.route, found);
+    let (fitting, is_listed) = narrowed(fitting, text, coded.route);
+    if !is_listed {
+        found.unlisted_strength();
+    }
     let mut groups: BTreeMap<Vec<String>, Vec<Preparation<'t>>> = BTreeMap::new();
     for preparation in &fitting {
         groups.entry(ingredients(preparation)).or_default().push(*preparation);
@@ -93,13 +96,22 @@ fn search<'t>(products: &'t Products, text: &DrugText) -> Option<Vec<Preparation
     )
 }
 
-/// Those with the strength, the form and the route, as far as any has them.
+/// The preparations whose names have all words of a text; of those the ones with its strength, form and route, as far as any
+/// has them.
+pub(crate) fn meant<'t>(products: &'t Products, text: &DrugText, limit: usize) -> Vec<Preparation<'t>> {
+    let named = products.search(&text.name(), MANY);
+    let (mut fitting, _) = narrowed(named, text, text.routes.first().copied());
+    fitting.truncate(limit);
+    fitting
+}
+
+/// Those with the strength, the form and the route, as far as any has them; and whether any has the strength.
 fn narrowed<'t>(
     mut fitting: Vec<Preparation<'t>>,
     text: &DrugText,
     route: Option<&'static str>,
-    found: &mut Found<'_>,
-) -> Vec<Preparation<'t>> {
+) -> (Vec<Preparation<'t>>, bool) {
+    let mut is_listed = true;
     if !text.strengths.is_empty() {
         let has = |preparation: &Preparation<'_>, sure: bool| {
             text.strengths.iter().all(|written| {
@@ -111,9 +123,9 @@ fn narrowed<'t>(
         };
         let sure = fitting.iter().any(|preparation| has(preparation, true));
         let possible = fitting.iter().any(|preparation| has(preparation, false));
-        match sure || possible {
-            true => fitting.retain(|preparation| has(preparation, sure)),
-            false => found.unlisted_strength(),
+        is_listed = sure || possible;
+        if is_listed {
+            fitting.retain(|preparation| has(preparation, sure));
         }
     }
     for form in &text.forms {
@@ -126,7 +138,7 @@ fn narrowed<'t>(
     if let Some(route) = route {
         keep(&mut fitting, |preparation| preparation.routes().any(|own| own == route));
     }
-    fitting
+    (fitting, is_listed)
 }
 
 /// Keeps those that pass, if any does.

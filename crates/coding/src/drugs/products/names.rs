@@ -179,6 +179,14 @@ impl Names {
         if asked.is_empty() {
             return Vec::new();
         }
+        let is_begun = |word: &Token| {
+            let begun = self.words.get(self.first_from(word));
+            begun.is_some_and(|known| known.starts_with(word.as_str()))
+        };
+        // Most texts that are searched for everywhere name no drug at all.
+        if !asked.iter().all(is_begun) {
+            return Vec::new();
+        }
         let mut fits = vec![Fit::default(); self.rank.len()];
         for (number, word) in (1..).zip(&asked) {
             let begun = (self.first_from(word)..self.words.len()).map_while(|at| {
