@@ -93,6 +93,8 @@ pub(crate) struct Plan {
     pub(crate) says_unspecified: bool,
     /// Whether it says that something is other than what has a name.
     pub(crate) says_other: bool,
+    /// Whether it says what the condition is with, or without.
+    pub(crate) says_with: bool,
 }
 
 impl Plan {
@@ -213,6 +215,7 @@ impl Plan {
         match word {
             "nos" | "unspecified" | "unsp" => self.says_unspecified = true,
             "other" | "oth" | "specified" | "nec" => self.says_other = true,
+            "with" | "w" | "without" | "wo" | "no" | "not" => self.says_with = true,
             _ => {}
         }
     }

@@ -5,6 +5,7 @@ use super::super::features::{FEATURES, Feature};
 use super::super::index::layout::flag;
 use super::super::plan::MAX_SLOTS;
 use super::super::ranking::Ranking;
+use super::super::{stem, text};
 use super::Ranked;
 use super::second_pass::{Around, Asked, Rough};
 
@@ -15,6 +16,10 @@ const KEPT: usize = 100;
 /// means these says so, or uses their own names.
 const UNASKED_BIRTH: f32 = 2.0;
 
+/// What it adds to the rank of a code that is for a condition without something, where the query says all of the condition and
+/// nothing of what it is with: who does not name a complication means none.
+const PLAIN: f32 = 2.0;
+
 impl Asked<'_> {
     /// Scores the best of what the second pass read, in no order.
     pub(super) fn score(&self, mut read: Vec<Rough>, ranking: &Ranking, into: &mut Vec<Ranked>) {
@@ -23,11 +28,36 @@ impl Asked<'_> {
             read.truncate(KEPT);
             read.sort_unstable_by_key(|rough| rough.code);
         }
+        let without = self.index.lemma("without").filter(|_| !self.plan.says_with);
         let mut around = Around::nothing();
         for rough in &read {
             self.look_around(rough.code, &mut around);
-            into.push(self.ranked(rough, &around, ranking));
+            let mut ranked = self.ranked(rough, &around, ranking);
+            if without.is_some_and(|without| self.is_plain(&ranked, without)) {
+                ranked.score += PLAIN;
+            }
+            into.push(ranked);
         }
+    }
+
+    /// Whether a code has all that is asked, and says what the condition is without.
+    fn is_plain(&self, ranked: &Ranked, without: u16) -> bool {
+        /// Share of the query from which on a code has all of it.
+        const ALL: f32 = 0.96;
+        let title = self.index.term_lemmas(self.index.title_of(ranked.code));
+        let share = ranked.features.get(Feature::AllRecall as usize);
+        share.is_some_and(|share| *share > ALL) && title.contains(&without) && !self.names_what_lacks(ranked.code)
+    }
+
+    /// Whether the query has a word of what the title of a code says that the condition is without.
+    fn names_what_lacks(&self, code: u32) -> bool {
+        let (_, lacking) = self.index.codes.title(code).split_once("without ").unwrap_or_default();
+        let lacking = lacking.split([',', ';']).next().unwrap_or_default();
+        let lacking = lacking.split(" of ").next().unwrap_or_default();
+        text::words(lacking, text::MAX_WORDS).iter().any(|word| {
+            let lemma = self.index.lemma(&stem::lemma(word.as_str()));
+            lemma.is_some_and(|lemma| self.meanings.of(lemma).next().is_some())
+        })
     }
 
     /// A code with its features and its score.
