@@ -47,7 +47,9 @@ impl Usual {
                 .iter()
                 .enumerate()
                 .filter(move |(at, _)| slots & 1 << at != 0);
-            let code = self.0.get(&in_order(slots.map(|(_, slot)| slot.lemma)));
+            let code = self
+                .0
+                .get(&in_order(slots.map(|(_, slot)| told_apart(&slot.word, slot.lemma))));
             code.map(|code| (reading, code.as_str()))
         };
         (0..)
@@ -60,7 +62,14 @@ impl Usual {
 fn term_lemmas(term: &str) -> Vec<Stem> {
     let words = text::words(term, text::MAX_WORDS);
     let words = words.iter().map(|word| word.as_str());
-    in_order(words.filter(|word| !text::is_filler(word)).map(stem::lemma))
+    let words = words.filter(|word| !text::is_filler(word));
+    in_order(words.map(|word| told_apart(word, stem::lemma(word))))
+}
+
+/// The lemma of a word, but for a short one the word itself: *hives* are no plural of *HIV*.
+fn told_apart(word: &str, lemma: Stem) -> Stem {
+    const SHORT: usize = 3;
+    if lemma.len() > SHORT { lemma } else { Stem::new(word) }
 }
 
 fn in_order(lemmas: impl Iterator<Item = Stem>) -> Vec<Stem> {
@@ -98,6 +107,7 @@ mod tests {
         assert_eq!(codes("pain of the chest"), ["R079"]);
         assert_eq!(codes("Pneumonia, unspecified"), ["J189"]);
         assert_eq!(codes("afib"), ["I4891"], "abbreviations are read");
+        assert_eq!((codes("hives")[0].as_str(), codes("hiv")[0].as_str()), ("L509", "B20"));
         assert!(codes("pneumonia due to klebsiella").is_empty());
         assert!(codes("influenza A").is_empty());
         assert!(codes("").is_empty());
