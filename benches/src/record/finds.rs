@@ -1,15 +1,15 @@
 //! The search of codes: what opening the indexes costs, and each query.
 //!
 //! `cargo run --release -p casemix-benches --bin find` asks the embedded indexes of all code systems together, on one core,
-//! for what coders ask for (`crates/coding/tests/find_quality/coder_queries.toml`) and for every seventh term of the tabular
-//! list, ten hits each: once as whole queries, once as if the last word were still being typed. It writes
-//! `benches/record/<date>-<machine class>-find.csv`.
+//! for what coders ask for (`crates/coding/tests/find_quality/coder_queries.toml`), for every seventh term of the tabular
+//! list and for one name in a hundred of the directory of drug products, ten hits each: once as whole queries, once as if the
+//! last word were still being typed. It writes `benches/record/<date>-<machine class>-find.csv`.
 
 use std::{collections::BTreeMap, error::Error, fs, hint::black_box, path::Path, time::Duration};
 
 use casemix_codes::{CodeTable, Codes};
 use casemix_coding::{
-    drugs::BillingCodes,
+    drugs::{BillingCodes, Products},
     find::{Finder, Index, Workspace},
 };
 use cpu_time::ThreadTime;
@@ -54,9 +54,13 @@ fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {
     let allocated = count_allocations(|| finder = Finder::embedded().ok());
     let finder = finder.ok_or("the embedded indexes are damaged")?;
     let opened = start.elapsed().as_secs_f64() * 1e3;
+    let start = ThreadTime::now();
+    finder.prepare();
+    let directory = start.elapsed().as_secs_f64() * 1e3;
     let files = finder.indexes().iter().map(Index::size).sum::<usize>();
     measures.extend([
         Measure::fixed("indexes of all code systems opened, once", opened, "ms"),
+        Measure::fixed("directory of drug products opened, once", directory, "ms"),
         Measure::fixed("indexes on disk", files as f64 / 1e6, "MB"),
         Measure::fixed(
             "vocabulary on disk",
@@ -92,14 +96,16 @@ fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {
     Ok(measures)
 }
 
-/// What coders ask for, and terms of the tabular list.
+/// What coders ask for, terms of the tabular list, and names of drugs.
 fn queries(table: &dyn CodeTable) -> Result<Vec<String>, Box<dyn Error>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coding/tests/find_quality/coder_queries.toml");
     let asked: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(&fs::read_to_string(file)?)?;
     let asked = asked.into_values().flat_map(BTreeMap::into_keys);
     let notes = table.newest_notes().ok_or("no notes are embedded")?;
     let terms = notes.iter().map(|note| note.text.to_owned()).step_by(7);
-    Ok(asked.chain(terms).collect())
+    let drugs = Products::embedded()?.names().step_by(100);
+    let drugs = drugs.map(|name| name.text().to_owned());
+    Ok(asked.chain(terms).chain(drugs).collect())
 }
 
 /// Processor time of each query with the titles of its hits, ascending.
