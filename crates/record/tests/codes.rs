@@ -114,13 +114,6 @@ proptest! {
     }
 
     #[test]
-    fn raw_keeps_its_text(text in any::<String>()) {
-        let raw = Raw::<Poa>::from_text(text.as_str());
-        prop_assert_eq!(raw.text(), Some(text.as_str()));
-        prop_assert_eq!(raw.is_invalid(), raw.value().is_none() && !text.trim().is_empty());
-    }
-
-    #[test]
     fn moments_are_days_and_times_that_exist(y in 0i32..=9999, m in 0u32..=13, d in 0u32..=32, hour in 0u32..=25, minute in 0u32..=61) {
         let date = chrono::NaiveDate::from_ymd_opt(y, m, d);
         let read = format!("{y:04}-{m:02}-{d:02}").parse::<Moment>();

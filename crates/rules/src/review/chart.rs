@@ -190,7 +190,7 @@ impl<'e> Chart<'e> {
         let found = practitioners.find(|practitioner| practitioner.role.value() == Some(role));
         found.map_or("", |practitioner| {
             if practitioner.id.is_blank() {
-                practitioner.npi.as_str()
+                practitioner.npi.lent().unwrap_or_default()
             } else {
                 practitioner.id.as_str()
             }
