@@ -9,7 +9,7 @@ use casemix_testkit::{
     vectors::{Admitting, MceVector, read_mce_vectors},
 };
 
-use crate::workload::take;
+use crate::workload::{cut, take};
 
 /// The release that is measured: the one with recorded answers.
 pub const EDITOR_RELEASE: &str = "43.1";
@@ -49,11 +49,7 @@ impl EditWorkload {
     /// for the borrowed interface.
     #[must_use]
     pub fn views<'a>(&self, mut code_texts: &'a str) -> EditViews<'a> {
-        let mut cut = |code: &str| {
-            let (text, rest) = code_texts.split_at_checked(code.len()).unwrap_or_default();
-            code_texts = rest;
-            text
-        };
+        let mut cut = |code: &str| cut(&mut code_texts, code.len());
         let mut views = EditViews::default();
         for claim in &self.claims {
             let itself = Claim {

@@ -1,6 +1,6 @@
 //! Measures casemix; see the page of the library for the commands.
 
-use std::{env, error::Error, hint::black_box, path::Path, process::ExitCode};
+use std::{env, error::Error, hint::black_box, iter, path::Path, process::ExitCode};
 
 use casemix::{
     Groupers,
@@ -63,18 +63,12 @@ fn group(options: &[&str]) -> Result<(), Box<dyn Error>> {
     let (released, texts) = (released?, workload.code_texts());
     let views = workload.views(&texts);
     let mut work = Workspace::default();
-    let start = ThreadTime::now();
-    for _ in 0..passes {
+    let seconds = time(passes, || {
         for (claim, grouper) in views.iter().zip(&released) {
             black_box(grouper.group_in(&claim, detail, &mut work));
         }
-    }
-    let seconds = start.elapsed().as_secs_f64();
-    let (claims, source) = (views.len() * passes, workload.source);
-    println!(
-        "{claims} claims of {source} in {seconds:.3} s of processor time: {:.0} a second",
-        claims as f64 / seconds
-    );
+    });
+    say_speed(views.len() * passes, &workload.source, seconds);
     Ok(())
 }
 
@@ -87,19 +81,27 @@ fn edit(options: &[&str]) -> Result<(), Box<dyn Error>> {
     let editors = mce::Editors::embedded()?;
     let editor = editors.for_release(EDITOR_RELEASE.parse()?)?;
     let mut work = mce::Workspace::default();
-    let start = ThreadTime::now();
-    for _ in 0..passes {
+    let seconds = time(passes, || {
         for claim in views.iter() {
             black_box(editor.edit_in(&claim, &mut work));
         }
-    }
-    let seconds = start.elapsed().as_secs_f64();
-    let (claims, source) = (views.len() * passes, workload.source);
+    });
+    say_speed(views.len() * passes, workload.source, seconds);
+    Ok(())
+}
+
+/// Does the work so many times; processor time in seconds.
+fn time(passes: usize, work: impl FnMut()) -> f64 {
+    let start = ThreadTime::now();
+    iter::repeat_with(work).take(passes).for_each(drop);
+    start.elapsed().as_secs_f64()
+}
+
+fn say_speed(claims: usize, source: &str, seconds: f64) {
     println!(
         "{claims} claims of {source} in {seconds:.3} s of processor time: {:.0} a second",
         claims as f64 / seconds
     );
-    Ok(())
 }
 
 /// Checks encounters over and over, and says how fast; with `--each`, what every rule of the rule language costs alone.
@@ -151,13 +153,12 @@ fn check(options: &[&str]) -> Result<(), Box<dyn Error>> {
 fn time_checks(rules: &RuleSet, encounters: &[Encounter], passes: usize) -> (f64, usize) {
     let mut work = rules::Workspace::default();
     let mut findings = 0;
-    let start = ThreadTime::now();
-    for _ in 0..passes {
+    let seconds = time(passes, || {
         for encounter in encounters {
             findings += black_box(rules.check_with(&mut work, encounter)).len();
         }
-    }
-    (start.elapsed().as_secs_f64(), findings)
+    });
+    (seconds, findings)
 }
 
 /// What every rule of the rule language costs alone, the dearest first.

@@ -60,11 +60,7 @@ impl Workload {
     /// the borrowed interface.
     #[must_use]
     pub fn views<'a>(&self, mut code_texts: &'a str) -> Views<'a> {
-        let mut cut = |code: &str| {
-            let (text, rest) = code_texts.split_at_checked(code.len()).unwrap_or_default();
-            code_texts = rest;
-            text
-        };
+        let mut cut = |code: &str| cut(&mut code_texts, code.len());
         let mut views = Views::default();
         for claim in &self.claims {
             let coded = |text, coded: &Coded| (text, coded.1.parse().ok());
@@ -132,6 +128,13 @@ pub(crate) fn take<'s, T>(rest: &mut &'s [T], number: usize) -> &'s [T] {
     let (taken, left) = rest.split_at_checked(number).unwrap_or_default();
     *rest = left;
     taken
+}
+
+/// Cuts so many bytes off the front.
+pub(crate) fn cut<'t>(rest: &mut &'t str, bytes: usize) -> &'t str {
+    let (text, left) = rest.split_at_checked(bytes).unwrap_or_default();
+    *rest = left;
+    text
 }
 
 /// The codes of a claim in the order in which views cut them.

@@ -178,6 +178,21 @@ fn medications_of_encounters_are_shown_as_tables() {
 }
 
 #[test]
+fn a_code_without_package_names_every_package() {
+    let products = answer(&["0054-4299"])["products"].clone();
+    let products = products.as_array().unwrap();
+    assert!(products.len() > 1);
+    assert!(
+        products
+            .iter()
+            .all(|product| product["ndc"].as_str().unwrap().starts_with("00054-4299-"))
+    );
+    let (status, message) = refused(&["9999-9999"]);
+    assert_eq!(status, 1);
+    assert!(message.contains("4-4, 5-3 or 5-4 digits"), "{message}");
+}
+
+#[test]
 fn the_current_directory_is_read_from_its_files() {
     let products = "PRODUCTID\tPRODUCTNDC\tPROPRIETARYNAME\tNONPROPRIETARYNAME\tSUBSTANCENAME\tLABELERNAME\n\
         a\t0002-7597\tZyprexa\tOlanzapine\tOLANZAPINE\tLilly\n";

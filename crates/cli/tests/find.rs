@@ -46,6 +46,19 @@ fn explanations_mark_words() {
 }
 
 #[test]
+fn what_has_ended_is_given_as_it_last_was() {
+    let answer = json(&["wheelchair", "--system", "hcpcs"]);
+    assert!(!answer["hits"].as_array().unwrap().is_empty());
+    assert_eq!(answer["ended"][0]["system"], "hcpcs");
+    let last = answer["ended"][0]["last_day"].as_str().unwrap();
+    let ran = run(&["find", "wheelchair", "--system", "hcpcs"], "");
+    let note = format!("hcpcs as of {last}, the last day it covers\n");
+    assert!(ran.text().ends_with(&note), "{}", ran.text());
+    let later = run(&["find", "wheelchair", "--system", "hcpcs", "--date", "2090-01-01"], "");
+    assert_ne!(later.status, 0, "a day that is asked for is taken at its word");
+}
+
+#[test]
 fn filters_hold() {
     let day = |day: &str| {
         json(&[

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use crate::failure::{Failure, Outcome};
-use crate::output::Output;
+use crate::output::print;
 use crate::today::today;
 
 mod medications;
@@ -23,7 +23,7 @@ mod show;
 /// What `casemix drug` takes.
 #[derive(Debug, Args)]
 pub(crate) struct DrugArguments {
-    /// A substance or brand, or a national drug code in any form.
+    /// A substance or brand, or a national drug code in any form, with or without its package.
     #[arg(value_name = "NAME|NDC", required_unless_present = "encounters")]
     drug: Option<String>,
     /// Code the medications of encounters instead: files of NDJSON or CSV, plain or gzip; `-` is standard input.
@@ -106,6 +106,7 @@ fn answer(
     let is_code = drug.contains(|character: char| character.is_ascii_digit())
         && !drug.contains(|character: char| character.is_alphabetic());
     let found = match is_code {
+        true if drug.matches('-').count() == 1 => by_label(drug, products)?,
         true => {
             let reading = read_ndc(drug).map_err(|error| Failure::NotFound(error.to_string()))?;
             by_code(&reading, products)
@@ -148,10 +149,7 @@ fn answer(
         true => show::as_json(&known, &harms),
         false => show::as_text(&known, &harms, limit),
     };
-    let mut output = Output::open(None)?;
-    output.write(text.as_bytes())?;
-    output.finish()?;
-    Ok(Outcome::Answered)
+    print(&text)
 }
 
 /// Billing codes as of the last day that they cover.
@@ -160,6 +158,27 @@ fn newest(billing: &BillingCodes) -> Result<(BillingEdition<'_>, Option<NaiveDat
     let edition = billing.on(last.unwrap_or_default());
     let edition = edition.map_err(|error| Failure::Usage(error.to_string()))?;
     Ok((edition, last))
+}
+
+/// Every package of the products of a code without package, as labels show it.
+fn by_label<'t>(code: &str, products: &'t Products) -> Result<show::Found<'t>, Failure> {
+    let packages = products.lookup_label(code).flat_map(|product| {
+        product
+            .packages()
+            .map(move |package| (package.ndc, product, Some(package)))
+    });
+    let listed: Vec<_> = packages.collect();
+    if listed.is_empty() {
+        return Err(Failure::NotFound(
+            "the directory lists no product of this code: labeler and product have 4-4, 5-3 or 5-4 digits; or give the \
+             package too"
+                .to_owned(),
+        ));
+    }
+    Ok(show::Found {
+        listed,
+        ..show::Found::default()
+    })
 }
 
 /// The products of a code that the directory lists, and the forms of those that it does not.

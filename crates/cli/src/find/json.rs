@@ -1,13 +1,27 @@
 //! Hits as JSON.
 
 use casemix_coding::find::{Found, Hit, Marked, Question};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::text::{dotted, reason};
 
-pub(super) fn shown(query: &str, found: &Found<'_>, question: Option<&Question<'_>>) -> String {
+pub(super) fn shown(
+    query: &str,
+    found: &Found<'_>,
+    ended: &[(&str, NaiveDate)],
+    question: Option<&Question<'_>>,
+) -> String {
     let hits: Vec<Value> = found.hits().iter().map(|hit| hit_value(found, hit)).collect();
-    let answer = json!({"query": query, "hits": hits, "question": question.map(question_value)});
+    let ended = ended
+        .iter()
+        .map(|(system, last)| json!({"system": system, "last_day": last.to_string()}));
+    let answer = json!({
+        "query": query,
+        "hits": hits,
+        "ended": ended.collect::<Vec<_>>(),
+        "question": question.map(question_value),
+    });
     format!("{answer:#}\n")
 }
 

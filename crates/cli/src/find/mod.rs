@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use casemix::codes::{Codes, Edition};
 use casemix::record::{ParseError, Sex};
-use casemix_coding::find::{Finder, Found, Navigation, Question, Workspace};
+use casemix_coding::find::{Finder, Found, Index, Navigation, Question, Workspace};
 use chrono::NaiveDate;
 use clap::Args;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::print;
+use crate::today::today;
 
 mod json;
 mod official;
@@ -28,9 +29,10 @@ pub(crate) struct FindArguments {
     /// What is looked for: words in any order, misspelt or cut short, abbreviations, the beginning of a code.
     #[arg(value_name = "WORDS", required_unless_present = "pick")]
     words: Vec<String>,
-    /// Codes valid on this day, and headings above such; `any` for all there ever were.
-    #[arg(long, value_name = "YYYY-MM-DD", default_value = "2026-04-01", value_parser = day)]
-    date: Day,
+    /// Codes valid on this day, and headings above such; `any` for all there ever were [default: today, or the last day
+    /// that a code system covers].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Day>,
     /// Only codes of this system: icd-10-cm, icd-10-pcs or hcpcs; may be given more than once.
     #[arg(long, value_name = "SYSTEM")]
     system: Vec<String>,
@@ -64,18 +66,18 @@ pub(crate) struct FindArguments {
     json: bool,
 }
 
-/// A day, or none for any.
+/// The day that codes are asked for.
 #[derive(Debug, Clone, Copy)]
-struct Day(Option<NaiveDate>);
+enum Day {
+    Any,
+    On(NaiveDate),
+}
 
 fn day(text: &str) -> Result<Day, String> {
-    if text == "any" {
-        return Ok(Day(None));
+    match text {
+        "any" => Ok(Day::Any),
+        day => (day.parse().map(Day::On)).map_err(|_| "a day is written YYYY-MM-DD, or any".to_owned()),
     }
-    let day = text
-        .parse()
-        .map_err(|_| "a day is written YYYY-MM-DD, or any".to_owned());
-    day.map(|day| Day(Some(day)))
 }
 
 fn sex(text: &str) -> Result<Sex, String> {
@@ -105,10 +107,11 @@ pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
     }
     let edition = edition(arguments)?;
     let question = arguments.ask.then(|| question(&found, edition)).flatten();
+    let ended = ended(finder, &found, arguments);
     print(&if arguments.json {
-        json::shown(&query, &found, question.as_ref())
+        json::shown(&query, &found, &ended, question.as_ref())
     } else {
-        text::shown(&found, question.as_ref(), arguments.explain)
+        text::shown(&found, &ended, question.as_ref(), arguments.explain)
     })
 }
 
@@ -130,9 +133,11 @@ fn search<'f>(
     for chapter in &arguments.chapter {
         search = search.chapter(chapter);
     }
-    if let Day(Some(day)) = arguments.date {
-        search = search.on(day);
-    }
+    search = match arguments.date {
+        Some(Day::On(day)) => search.on(day),
+        Some(Day::Any) => search,
+        None => search.on_or_last(today()),
+    };
     if let Some(sex) = arguments.sex {
         search = search.sex(sex);
     }
@@ -145,12 +150,25 @@ fn search<'f>(
     search.run(workspace)
 }
 
+/// The code systems among the hits that end before today, and their last days, where today's codes were looked for.
+fn ended<'f>(finder: &'f Finder, found: &Found<'_>, arguments: &FindArguments) -> Vec<(&'f str, NaiveDate)> {
+    let is_among = |index: &&Index| found.hits().iter().any(|hit| found.system(hit) == index.system());
+    let asked = finder.indexes().iter().filter(|_| arguments.date.is_none());
+    let last_days = asked
+        .filter(is_among)
+        .filter_map(|index| Some((index.system(), index.table().covered()?.last)));
+    last_days.filter(|(_, last)| *last < today()).collect()
+}
+
 /// ICD-10-CM on the day asked for; where any day will do, on the last one that the tables cover.
 fn edition(arguments: &FindArguments) -> Result<Edition<'static>, Failure> {
     let codes = Codes::embedded().map_err(|error| Failure::Tables(error.into()))?;
-    let Day(day) = arguments.date;
-    let last = codes.icd10cm.provenance().last_day;
-    let day = day.or(last).unwrap_or_default();
+    let last = codes.icd10cm.provenance().last_day.unwrap_or_default();
+    let day = match arguments.date {
+        Some(Day::On(day)) => day,
+        Some(Day::Any) => last,
+        None => last.min(today()),
+    };
     codes.icd10cm.on(day).map_err(|error| Failure::Usage(error.to_string()))
 }
 

@@ -4,8 +4,14 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 
 use casemix_coding::find::{Found, Hit, How, Marked, Question};
+use chrono::NaiveDate;
 
-pub(super) fn shown(found: &Found<'_>, question: Option<&Question<'_>>, explain: bool) -> String {
+pub(super) fn shown(
+    found: &Found<'_>,
+    ended: &[(&str, NaiveDate)],
+    question: Option<&Question<'_>>,
+    explain: bool,
+) -> String {
     let marks = Marks::for_output(explain);
     let mut text = String::new();
     for (at, hit) in found.hits().iter().enumerate() {
@@ -25,6 +31,9 @@ pub(super) fn shown(found: &Found<'_>, question: Option<&Question<'_>>, explain:
         if explain {
             text.push_str(&reasons(found, hit));
         }
+    }
+    for (system, last) in ended {
+        let _ = writeln!(text, "{system} as of {last}, the last day it covers");
     }
     if let Some(question) = question {
         text.push('\n');

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{CodeDraft, DraftError, DraftLink};
 use crate::code_file::layout::*;
 use crate::key::Key;
-use crate::table::{SectionFault, TableBuilder, TableError, TableErrorKind};
+use crate::table::{TableBuilder, TableError};
 use crate::{GroupKind, Period, SeventhCharacter};
 
 impl CodeDraft {
@@ -52,7 +52,7 @@ impl CodeDraft {
                 ends.push(0);
             }
             if let Some(end) = ends.last_mut() {
-                *end = number(lows.len(), KEY_LOW)?;
+                *end = SCHEMA.number(lows.len(), KEY_LOW)?;
             }
         }
         builder
@@ -66,10 +66,10 @@ impl CodeDraft {
         let mut patterns: BTreeMap<&[Period], u16> = self.codes.values().map(|code| (&*code.periods, 0)).collect();
         let (mut ends, mut first, mut last) = (Vec::<u16>::new(), Vec::new(), Vec::new());
         for (at, (periods, id)) in patterns.iter_mut().enumerate() {
-            *id = number(at, VALIDITY)?;
+            *id = SCHEMA.number(at, VALIDITY)?;
             first.extend(periods.iter().map(|period| day_number(period.first)));
             last.extend(periods.iter().map(|period| day_number(period.last)));
-            ends.push(number(first.len(), PATTERN_END)?);
+            ends.push(SCHEMA.number(first.len(), PATTERN_END)?);
         }
         let ids: Vec<u16> = self
             .codes
@@ -95,7 +95,7 @@ impl CodeDraft {
         let mut categories: Vec<CodeText> = Vec::new();
         for group in &self.groups {
             categories.extend(&group.categories);
-            ends.push(number(categories.len(), GROUP_END)?);
+            ends.push(SCHEMA.number(categories.len(), GROUP_END)?);
         }
         builder.column(GROUP_KIND, &kinds)?.strings(GROUP_TEXT, texts)?;
         builder.column(GROUP_END, &ends)?.strings(GROUP_CATEGORY, categories)?;
@@ -113,15 +113,15 @@ impl CodeDraft {
                 lists.len() - 1
             });
             entries.push(*id);
-            numbers.push(number(list, SEVENTH_LIST)?);
+            numbers.push(SCHEMA.number(list, SEVENTH_LIST)?);
         }
         let mut ends = Vec::<u16>::new();
         let mut characters: Vec<u8> = Vec::new();
         for list in &lists {
             for seventh in *list {
-                characters.push(number(seventh.character as usize, SEVENTH_CHARACTER)?);
+                characters.push(SCHEMA.number(seventh.character as usize, SEVENTH_CHARACTER)?);
             }
-            ends.push(number(characters.len(), SEVENTH_END)?);
+            ends.push(SCHEMA.number(characters.len(), SEVENTH_END)?);
         }
         let meanings = lists
             .iter()
@@ -175,15 +175,4 @@ impl CodeDraft {
 /// A day as yyyymmdd.
 fn day_number(day: NaiveDate) -> u32 {
     u32::try_from(day.year()).unwrap_or_default() * 10_000 + day.month() * 100 + day.day()
-}
-
-fn number<T: TryFrom<usize>>(value: usize, name: &'static str) -> Result<T, TableError> {
-    let kind = TableErrorKind::Unwritable {
-        name,
-        fault: SectionFault::TooLarge,
-    };
-    T::try_from(value).map_err(|_| TableError {
-        schema: SCHEMA.name,
-        kind,
-    })
 }

@@ -9,7 +9,7 @@ use super::order::{Moved, moved};
 use super::resolve::{Resolver, is_lead};
 use super::{NoteFile, Notes};
 use crate::official::{TabularList, TabularNote, TabularPlace};
-use crate::table::{Provenance, SectionFault, TableBuilder, TableError, TableErrorKind};
+use crate::table::{Provenance, TableBuilder, TableError};
 use crate::{CodeTable, GroupKind};
 
 /// The notes of a release, as text: to be resolved against any code table.
@@ -60,8 +60,8 @@ impl NoteDraft {
     ///
     /// # Errors
     ///
-    /// [`TableErrorKind::Unwritable`] where there is more than the format can hold: 65,535 different sets of codes, a text
-    /// with a zero byte, 4 GiB.
+    /// [`Unwritable`](crate::table::TableErrorKind::Unwritable) where there is more than the format can hold: 65,535
+    /// different sets of codes, a text with a zero byte, 4 GiB.
     pub fn resolve(&self, table: &dyn CodeTable) -> Result<NoteFile, TableError> {
         NoteFile::open(self.pack(table, 0)?)
     }
@@ -104,8 +104,8 @@ impl NoteDraft {
         }
 
         let mut builder = TableBuilder::new(SCHEMA, table.system(), self.provenance.clone());
-        let codes = number(table.len(), TABLE)?;
-        builder.column(TABLE, &[checksum, codes, number(table.groups().len(), TABLE)?])?;
+        let codes = SCHEMA.number(table.len(), TABLE)?;
+        builder.column(TABLE, &[checksum, codes, SCHEMA.number(table.groups().len(), TABLE)?])?;
         builder
             .column(SITE, &columns.site)?
             .column(SITE_END, &columns.site_end)?;
@@ -194,15 +194,15 @@ impl Columns {
         self.kind.push(kind);
         self.mark.push(mark);
         if let Some(end) = self.site_end.last_mut() {
-            *end = number(self.kind.len(), SITE_END)?;
+            *end = SCHEMA.number(self.kind.len(), SITE_END)?;
         }
         let set = match self.sets.get(&codes) {
             Some(set) => *set,
             None => {
-                let set = number(self.set_end.len(), SET)?;
+                let set = SCHEMA.number(self.set_end.len(), SET)?;
                 self.range_first.extend(codes.iter().map(|range| range.start));
                 self.range_end.extend(codes.iter().map(|range| range.end));
-                self.set_end.push(number(self.range_first.len(), SET_END)?);
+                self.set_end.push(SCHEMA.number(self.range_first.len(), SET_END)?);
                 self.sets.insert(codes, set);
                 set
             }
@@ -210,15 +210,4 @@ impl Columns {
         self.set.push(set);
         Ok(())
     }
-}
-
-fn number<T: TryFrom<usize>>(value: usize, name: &'static str) -> Result<T, TableError> {
-    let kind = TableErrorKind::Unwritable {
-        name,
-        fault: SectionFault::TooLarge,
-    };
-    T::try_from(value).map_err(|_| TableError {
-        schema: SCHEMA.name,
-        kind,
-    })
 }

@@ -138,8 +138,23 @@ impl TableBuilder {
     }
 
     fn unwritable(&self, name: &'static str, fault: SectionFault) -> TableError {
+        self.schema.unwritable(name, fault)
+    }
+}
+
+impl Schema {
+    /// A count or position as a section holds it.
+    ///
+    /// # Errors
+    ///
+    /// [`TableErrorKind::Unwritable`] where it is too large for that.
+    pub(crate) fn number<T: TryFrom<usize>>(&self, value: usize, section: &'static str) -> Result<T, TableError> {
+        T::try_from(value).map_err(|_| self.unwritable(section, SectionFault::TooLarge))
+    }
+
+    fn unwritable(&self, name: &'static str, fault: SectionFault) -> TableError {
         TableError {
-            schema: self.schema.name,
+            schema: self.name,
             kind: TableErrorKind::Unwritable { name, fault },
         }
     }

@@ -12,8 +12,18 @@ pub(crate) struct Filter {
     pub(crate) systems: Vec<String>,
     pub(crate) groups: Vec<String>,
     pub(crate) day: Option<NaiveDate>,
+    /// Whether a code system that ends before the day is taken as it last was.
+    pub(crate) or_last: bool,
     pub(crate) billable: bool,
     pub(crate) sex: Option<Sex>,
+}
+
+impl Filter {
+    /// The day for which an index is asked.
+    fn day_of(&self, index: &Index) -> Option<NaiveDate> {
+        let last = index.table().covered().map(|days| days.last).filter(|_| self.or_last);
+        self.day.map(|day| last.map_or(day, |last| day.min(last)))
+    }
 }
 
 /// A filter made ready for one index: a few look-ups a code.
@@ -59,12 +69,13 @@ impl Admission {
                 .map(|periods| periods.iter().any(|period| period.contains(day)))
                 .collect()
         };
+        let day = filter.day_of(index);
         Some(Self {
             needed: if filter.billable { flag::BILLABLE } else { 0 },
             refused,
             groups,
-            day: filter.day,
-            patterns: filter.day.map(holds).unwrap_or_default(),
+            day,
+            patterns: day.map(holds).unwrap_or_default(),
         })
     }
 

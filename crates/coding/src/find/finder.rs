@@ -140,6 +140,25 @@ impl<'f> Search<'f> {
         self
     }
 
+    /// Only codes valid on that day, and headings of such; of a code system whose table ends before, those of its last day.
+    ///
+    /// For a reader who wants what is newest rather than nothing. [`CodeTable::covered`](casemix_codes::CodeTable::covered)
+    /// of the [table](Index::table) of each index tells where that is so.
+    ///
+    /// ```
+    /// use casemix_coding::find::{Finder, Workspace};
+    ///
+    /// let finder = Finder::embedded()?;
+    /// let (mut workspace, later) = (Workspace::default(), "2090-01-01".parse()?);
+    /// assert!(finder.search("wheelchair").on(later).run(&mut workspace).hits().is_empty());
+    /// assert!(!finder.search("wheelchair").on_or_last(later).run(&mut workspace).hits().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn on_or_last(mut self, day: NaiveDate) -> Self {
+        self.filter.or_last = true;
+        self.on(day)
+    }
+
     /// Only codes that may stand on a claim, or do when a seventh character completes them.
     pub fn billable(mut self) -> Self {
         self.filter.billable = true;

@@ -1,8 +1,9 @@
 //! Seventh characters that a query names: `initial encounter for closed fracture`.
 
 use super::index::Index;
-use super::plan::{MAX_SLOTS, Plan};
-use super::{stem, text};
+use super::plan::{MAX_SLOTS, Plan, Slot};
+use super::stem::{self, Stem};
+use super::text::{self, Word};
 
 /// For each list of seventh characters which words of a query each character's meaning has.
 #[derive(Debug, Default)]
@@ -16,40 +17,65 @@ pub(crate) struct SeventhReadings {
     tail: u64,
 }
 
+/// The words of the meanings of seventh characters, each looked at once for all meanings that have it.
+#[derive(Debug, Default)]
+pub(crate) struct SeventhWords {
+    /// The words, each with its lemma.
+    words: Vec<(Stem, Stem)>,
+    /// For each list, for each character: itself, and the places of the words of its meaning.
+    lists: Vec<Vec<(char, Vec<u16>)>>,
+}
+
+impl SeventhWords {
+    /// The words of lists of characters with their meanings.
+    pub(crate) fn of(lists: &[Vec<(char, String)>]) -> Self {
+        let mut words: Vec<(Stem, Stem)> = Vec::new();
+        let mut place = |word: &Word| {
+            let known = words.iter().position(|(known, _)| **known == *word.as_str());
+            let place = known.unwrap_or_else(|| {
+                words.push((Stem::new(word.as_str()), stem::lemma(word.as_str())));
+                words.len() - 1
+            });
+            u16::try_from(place).unwrap_or(u16::MAX)
+        };
+        let mut places = |meaning: &String| text::words(meaning, text::MAX_WORDS).iter().map(&mut place).collect();
+        let mut list = |list: &Vec<(char, String)>| {
+            let list = list.iter().map(|(character, meaning)| (*character, places(meaning)));
+            list.collect()
+        };
+        let lists = lists.iter().take(usize::from(u8::MAX)).map(&mut list).collect();
+        Self { words, lists }
+    }
+}
+
 impl SeventhReadings {
     /// Reads a query against the lists of an index; against none where it names no such character.
     pub(crate) fn of(plan: &Plan, index: &Index) -> Self {
         if !plan.names_seventh {
             return Self::default();
         }
-        let read = |character: char, meaning: &str| {
-            let words = text::words(meaning, text::MAX_WORDS);
-            let has = |slot: &super::plan::Slot| {
-                words.iter().any(|word| {
-                    let lemma = stem::lemma(word.as_str());
-                    slot.meant().any(|meant| meant == lemma) || is_short_for(&slot.word, word.as_str())
-                })
-            };
-            let named = |slot: &super::plan::Slot| {
-                slot.word
-                    .strip_prefix("7th")
-                    .is_some_and(|rest| rest.chars().eq(character.to_lowercase()))
-            };
-            let slots = plan
-                .slots
+        let SeventhWords { words, lists } = index.codes.seventh_words();
+        let asked: Vec<(&Slot, Vec<Stem>)> = plan.slots.iter().map(|slot| (slot, slot.meant().collect())).collect();
+        let slots = |stands: &dyn Fn(&Slot, &[Stem]) -> bool| {
+            let slots = asked
                 .iter()
                 .enumerate()
-                .filter(|(_, slot)| has(slot) || named(slot));
-            (slots.fold(0_u64, |mask, (at, _)| mask | 1 << at), words.len())
+                .filter(|(_, (slot, meant))| stands(slot, meant));
+            slots.fold(0_u64, |mask, (at, _)| mask | 1 << at)
         };
-        let lists = 0..index.codes.seventh_lists().len().min(usize::from(u8::MAX));
-        let list = |list: usize| {
-            index
-                .seventh_characters(list as u8)
-                .map(|(character, meaning)| read(character, meaning))
-                .collect()
+        let has = |(word, lemma): &(Stem, Stem)| {
+            slots(&|slot, meant| meant.contains(lemma) || is_short_for(&slot.word, word))
         };
-        let lists: Vec<Vec<(u64, usize)>> = lists.map(list).collect();
+        let words: Vec<u64> = words.iter().map(has).collect();
+        let read = |(character, places): &(char, Vec<u16>)| {
+            let named = slots(&|slot, _| {
+                let rest = slot.word.strip_prefix("7th");
+                rest.is_some_and(|rest| rest.chars().eq(character.to_lowercase()))
+            });
+            let has = places.iter().filter_map(|place| words.get(usize::from(*place)));
+            (has.fold(named, |mask, slots| mask | slots), places.len())
+        };
+        let lists: Vec<Vec<(u64, usize)>> = lists.iter().map(|list| list.iter().map(read).collect()).collect();
         let union = |list: &Vec<(u64, usize)>| list.iter().fold(0, |union, (slots, _)| union | slots);
         let unions: Vec<u64> = lists.iter().map(union).collect();
         Self {

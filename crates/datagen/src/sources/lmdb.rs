@@ -3,7 +3,7 @@
 //! The library and its bindings need a C compiler and an `unsafe` call for what is here two page kinds of a read-only
 //! file. Layout as in `lmdb.h` and `mdb.c`, 64-bit little-endian, data version 1.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 const PAGE: usize = 4096;
 const PAGE_HEADER: usize = 16;
@@ -17,7 +17,16 @@ const MAX_DEPTH: usize = 16;
 
 /// The value under `key` in the main database. Keys are stored zero padded.
 pub(super) fn value<'a>(file: &'a [u8], key: &str) -> Result<&'a [u8]> {
-    find(file, newest_root(file)?, key, 0)?.context("no such key")
+    let mut found = None;
+    // A database of a score of keys is walked whole; its branch keys need no comparing.
+    walk(file, newest_root(file)?, 0, &mut |known, value| {
+        let padding = known.strip_prefix(key.as_bytes());
+        if padding.is_some_and(|padding| padding.iter().all(|byte| *byte == 0)) {
+            found = found.or(Some(value));
+        }
+        Ok(())
+    })?;
+    found.context("no such key")
 }
 
 /// Calls `each` with every key and value of the database that the main database holds under `name`, in the order of the keys.
@@ -27,7 +36,12 @@ pub(crate) fn entries(file: &[u8], name: &str, mut each: impl FnMut(&[u8], &[u8]
     walk(file, root, 0, &mut each)
 }
 
-fn walk(file: &[u8], page: usize, depth: usize, each: &mut impl FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+fn walk<'a>(
+    file: &'a [u8],
+    page: usize,
+    depth: usize,
+    each: &mut impl FnMut(&'a [u8], &'a [u8]) -> Result<()>,
+) -> Result<()> {
     ensure!(depth < MAX_DEPTH, "tree too deep");
     let start = page.checked_mul(PAGE).context("page number")?;
     let bytes = at(file, start, PAGE)?;
@@ -41,6 +55,7 @@ fn walk(file: &[u8], page: usize, depth: usize, each: &mut impl FnMut(&[u8], &[u
         if flags & BRANCH != 0 {
             walk(file, low_word | usize::from(node_flags) << 32, depth + 1, each)?;
         } else {
+            ensure!(flags & LEAF != 0, "page {page} is neither branch nor leaf");
             let data = start + node_at + NODE_HEADER + key_len;
             let place = if node_flags & OVERFLOW_VALUE != 0 {
                 usize::try_from(u64_at(file, data)?)?
@@ -74,47 +89,6 @@ fn newest_root(file: &[u8]) -> Result<usize> {
     }
     let (_, root) = newest.context("no meta page")?;
     usize::try_from(root).context("root page")
-}
-
-fn find<'a>(file: &'a [u8], page: usize, key: &str, depth: usize) -> Result<Option<&'a [u8]>> {
-    ensure!(depth < MAX_DEPTH, "tree too deep");
-    let start = page.checked_mul(PAGE).context("page number")?;
-    let bytes = at(file, start, PAGE)?;
-    let (flags, lower) = (u16_at(bytes, 10)?, usize::from(u16_at(bytes, 12)?));
-    for slot in (PAGE_HEADER..lower).step_by(2) {
-        let node = at(bytes, usize::from(u16_at(bytes, slot)?), NODE_HEADER)?;
-        let (low, high) = (u16_at(node, 0)?, u16_at(node, 2)?);
-        let (node_flags, key_len) = (u16_at(node, 4)?, usize::from(u16_at(node, 6)?));
-        let after_header = start + usize::from(u16_at(bytes, slot)?) + NODE_HEADER;
-        let low_word = usize::from(low) | usize::from(high) << 16;
-        if flags & BRANCH != 0 {
-            // A database of a score of keys is walked whole; its branch keys need no comparing.
-            let child = low_word | usize::from(node_flags) << 32;
-            if let Some(value) = find(file, child, key, depth + 1)? {
-                return Ok(Some(value));
-            }
-        } else if flags & LEAF != 0 {
-            let node_key = at(file, after_header, key_len)?;
-            if node_key
-                .strip_prefix(key.as_bytes())
-                .is_some_and(|padding| padding.iter().all(|byte| *byte == 0))
-            {
-                let data = after_header + key_len;
-                let place = if node_flags & OVERFLOW_VALUE != 0 {
-                    usize::try_from(u64_at(file, data)?)?
-                        .checked_mul(PAGE)
-                        .context("overflow page")?
-                        + PAGE_HEADER
-                } else {
-                    data
-                };
-                return at(file, place, low_word).map(Some);
-            }
-        } else {
-            bail!("page {page} is neither branch nor leaf");
-        }
-    }
-    Ok(None)
 }
 
 fn at(bytes: &[u8], start: usize, len: usize) -> Result<&[u8]> {

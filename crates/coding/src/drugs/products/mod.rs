@@ -114,7 +114,37 @@ impl Products {
     /// The products of a code: those of its labeler and product part, whether or not the package is listed. The directory
     /// lists some products twice, with other texts.
     pub fn lookup(&self, ndc: Ndc) -> impl Iterator<Item = Product<'_>> {
-        let number = u32::try_from(ndc.number() / 100).unwrap_or(u32::MAX);
+        self.numbered(u32::try_from(ndc.number() / 100).unwrap_or(u32::MAX))
+    }
+
+    /// The products whose code a label shows without the package: labeler and product with the hyphen between them, 4-4,
+    /// 5-3 or 5-4 digits. None where the text has another form.
+    ///
+    /// ```
+    /// # #[cfg(feature = "embedded")] {
+    /// use casemix_coding::drugs::Products;
+    ///
+    /// let directory = Products::embedded()?;
+    /// let product = directory.lookup_label("0002-7597").next().expect("it is listed");
+    /// assert_eq!(product.label_code(), "0002-7597");
+    /// assert!(directory.lookup_label("0002-7597-01").next().is_none(), "this is a package");
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn lookup_label(&self, code: &str) -> impl Iterator<Item = Product<'_>> {
+        let parts = code.trim().split_once('-').filter(|(labeler, product)| {
+            let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+            matches!((labeler.len(), product.len()), (4, 4) | (5, 3 | 4)) && digits(labeler) && digits(product)
+        });
+        let number = parts.and_then(|(labeler, product)| {
+            let (labeler, product): (u32, u32) = (labeler.parse().ok()?, product.parse().ok()?);
+            Some(labeler * 10_000 + product)
+        });
+        number.into_iter().flat_map(|number| self.numbered(number))
+    }
+
+    /// The products of a number: labeler and product as nine digits.
+    fn numbered(&self, number: u32) -> impl Iterator<Item = Product<'_>> {
         let numbers = &self.products.number;
         let first = numbers.partition_point(|known| *known < number);
         let same = numbers.iter().skip(first).take_while(move |known| **known == number);

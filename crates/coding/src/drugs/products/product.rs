@@ -105,7 +105,7 @@ impl<'d> Product<'d> {
     }
 
     /// Its packages, in the order of the codes.
-    pub fn packages(&self) -> impl Iterator<Item = Package<'d>> {
+    pub fn packages(&self) -> impl Iterator<Item = Package<'d>> + use<'d> {
         let product = *self;
         let number = u64::from(self.number_in(&self.directory.products.number));
         let lines = self.directory.products.packages.get(self.row).lines();

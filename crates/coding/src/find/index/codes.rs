@@ -9,6 +9,7 @@ use casemix_codes::{CodeTable, EntryId, Period};
 use casemix_record::CodeText;
 use chrono::NaiveDate;
 
+use super::super::seventh::SeventhWords;
 use super::layout::{self, NONE};
 use super::pool::{Ends, Pool};
 use super::terms::check;
@@ -32,6 +33,7 @@ pub(crate) struct Codes {
     patterns: Vec<Vec<Period>>,
     sevenths: Vec<u8>,
     lists: Vec<Vec<Seventh>>,
+    seventh_words: SeventhWords,
     names: Vec<u8>,
     group_names: Vec<u8>,
 }
@@ -74,9 +76,11 @@ impl Codes {
             .iter()
             .for_each(|text| group_texts.push(text));
         let (validity, patterns) = validity(&*table, &ids, &sevenths);
+        let lists = lists(file)?;
         Ok(Self {
             above: above(&texts),
-            lists: lists(file)?,
+            seventh_words: SeventhWords::of(&lists),
+            lists,
             group_names: file.inflated(layout::GROUP_NAMES)?,
             table,
             ids,
@@ -175,6 +179,11 @@ impl Codes {
     /// The lists of seventh characters.
     pub(crate) fn seventh_lists(&self) -> &[Vec<Seventh>] {
         &self.lists
+    }
+
+    /// The words of the meanings of these lists.
+    pub(crate) fn seventh_words(&self) -> &SeventhWords {
+        &self.seventh_words
     }
 
     pub(crate) fn patterns(&self) -> &[Vec<Period>] {

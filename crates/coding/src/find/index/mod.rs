@@ -13,7 +13,7 @@ pub(crate) mod codes;
 pub(crate) mod layout;
 pub(crate) mod lexicon;
 pub(crate) mod pool;
-mod postings;
+pub(crate) mod postings;
 pub(crate) mod terms;
 pub(crate) mod write;
 

@@ -15,13 +15,19 @@ const INHERITED: [u8; 3] = [70, 50, 40];
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Run {
     first: u32,
-    len: u32,
+    len: u16,
     pub(crate) weight: u8,
 }
 
 impl Run {
+    #[inline]
     pub(crate) fn codes(self) -> Range<u32> {
-        self.first..self.first + self.len
+        self.first..self.end()
+    }
+
+    #[inline]
+    fn end(self) -> u32 {
+        self.first + u32::from(self.len)
     }
 }
 
@@ -68,6 +74,13 @@ impl Postings {
     pub(crate) fn get(&self, lemma: u16) -> &[Run] {
         self.runs.get(self.ends.range(usize::from(lemma))).unwrap_or_default()
     }
+
+    /// The weight that a lemma has for a code, where the code has it.
+    pub(crate) fn weight(&self, lemma: u16, code: u32) -> Option<u8> {
+        let runs = self.get(lemma);
+        let run = runs.get(runs.partition_point(|run| run.end() <= code))?;
+        run.codes().contains(&code).then_some(run.weight)
+    }
 }
 
 /// Postings that are being put together, code by code.
@@ -94,7 +107,7 @@ impl Runs {
             return;
         };
         *count += 1;
-        if open.first + open.len == code && open.weight == weight {
+        if open.end() == code && open.weight == weight && open.len < u16::MAX {
             open.len += 1;
             return;
         }

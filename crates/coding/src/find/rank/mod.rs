@@ -11,6 +11,7 @@ use super::seventh::SeventhReadings;
 
 mod aligned;
 mod axes;
+mod code_set;
 mod first_pass;
 mod meanings;
 mod second_pass;
@@ -18,7 +19,7 @@ mod term_read;
 mod third_pass;
 
 use aligned::Aligned;
-use first_pass::Candidates;
+use first_pass::{Candidates, Searched};
 use meanings::Meanings;
 use second_pass::Asked;
 
@@ -83,7 +84,18 @@ impl Workspace {
             part.reach = 0.0;
             if part.bound >= LEAST * most || is_named(index) {
                 part.sevenths = SeventhReadings::of(plans.of_index(index), index);
-                part.candidates.gather(&part.meanings, index, admission, &part.sevenths);
+                let searched = Searched {
+                    meanings: &part.meanings,
+                    index,
+                    admission,
+                    sevenths: &part.sevenths,
+                };
+                let needed = if is_named(index) {
+                    0.0
+                } else {
+                    LEAST * most * part.whole
+                };
+                part.candidates.gather(&searched, needed);
                 part.reach = part.candidates.reach(part.whole);
                 most = most.max(part.reach);
             }
