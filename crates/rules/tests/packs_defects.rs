@@ -184,9 +184,9 @@ fn rewritten(encounter: &Encounter) -> Encounter {
         procedure.code = plain(procedure.code.as_str()).as_str().into();
     }
     for charge in &mut other.charges {
-        charge.revenue_code = short(charge.revenue_code.to_str(), 4).as_str().into();
+        charge.revenue_code = short(&charge.revenue_code.to_str(), 4).as_str().into();
     }
-    other.discharge_status = short(other.discharge_status.to_str(), 2).as_str().into();
+    other.discharge_status = short(&other.discharge_status.to_str(), 2).as_str().into();
     other.sex = format!(" {} ", other.sex.to_str()).as_str().into();
     for practitioner in &mut other.practitioners {
         practitioner.npi = format!(" {}", practitioner.npi.to_str()).as_str().into();

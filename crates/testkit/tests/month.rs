@@ -262,7 +262,7 @@ fn the_record_is_complete_and_in_time() {
         );
         assert_eq!(kinds(DocumentKind::DischargeSummary).count(), 1, "{id}");
         let room_days: f64 = (encounter.charges.iter())
-            .filter(|charge| charge.rate.value().is_some() && charge.revenue_code.to_str() < "0220")
+            .filter(|charge| charge.rate.value().is_some() && *charge.revenue_code.to_str() < *"0220")
             .map(|charge| charge.units.to_str().parse::<f64>().unwrap())
             .sum();
         assert_eq!(room_days as i64, encounter.length_of_stay().unwrap(), "{id}");
@@ -279,7 +279,7 @@ fn seeds_far_apart_and_close_together_are_different_hospitals() {
                 .seed(seed)
                 .encounters()
                 .take(3)
-                .map(|made| made.encounter.admitted.to_str().to_owned())
+                .map(|made| made.encounter.admitted.to_string())
                 .collect()
         })
         .collect();

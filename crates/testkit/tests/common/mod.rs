@@ -54,7 +54,7 @@ impl Figures {
         self.deaths += one(status == "20");
         self.home += one(status == "01");
         self.facility += one(matches!(
-            status,
+            &*status,
             "03" | "04" | "05" | "61" | "62" | "63" | "64" | "65" | "70"
         ));
         self.weight += weight;
