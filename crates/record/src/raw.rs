@@ -201,6 +201,9 @@ impl<T: RawValue> Raw<T> {
     /// Keeps `text` and reads its meaning.
     pub fn from_text(text: impl Into<Text>) -> Self {
         let text = text.into();
+        if text.is_absent() {
+            return Raw::absent();
+        }
         let value = T::from_text(text.trim()).ok();
         Raw::keep(text, value)
     }
@@ -214,7 +217,6 @@ impl<T: RawValue> Raw<T> {
         let form = value.as_ref().and_then(|value| value.form_of(&text));
         Raw(match (value, form) {
             (Some(value), Some(form)) if !text.is_blank() => State::Usual { value, form },
-            (_, _) if text.is_absent() => State::Absent,
             (None, _) if text.is_empty() => State::Empty,
             (value, _) => State::Other(Box::new(Other { text, value })),
         })

@@ -2,7 +2,7 @@
 
 use casemix_record::{
     AdmissionSource, CodeText, DischargeStatus, Hcpcs, Icd9Cm, Icd9Procedure, Icd10Cm, Icd10Pcs, Location, Mdc,
-    Modifier, Moment, Money, MsDrg, Ndc, Normalized, Npi, ParseError, Poa, Quantity, Raw, RawCode, Release,
+    Modifier, Moment, Money, MsDrg, Ndc, Normalized, Npi, ParseError, Poa, Quantity, RawCode, Release,
     RevenueCode, Sex, ZipCode,
 };
 use proptest::prelude::*;
