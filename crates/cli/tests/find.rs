@@ -59,6 +59,20 @@ fn what_has_ended_is_given_as_it_last_was() {
 }
 
 #[test]
+fn a_bare_term_means_its_usual_code() {
+    let answer = json(&["uti"]);
+    let hits = answer["hits"].as_array().unwrap();
+    assert_eq!((&hits[0]["code"], &hits[0]["usual"]), (&"N39.0".into(), &true.into()));
+    assert!(
+        hits[1..]
+            .iter()
+            .all(|hit| hit["usual"] == false && hit["code"] != "N39.0")
+    );
+    let ran = run(&["find", "--explain", "--limit", "1", "pneumonia"], "");
+    assert!(ran.text().contains("what the bare term means"), "{}", ran.text());
+}
+
+#[test]
 fn filters_hold() {
     let day = |day: &str| {
         json(&[

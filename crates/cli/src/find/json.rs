@@ -46,6 +46,7 @@ fn hit_value(found: &Found<'_>, hit: &Hit) -> Value {
         "title": title.text,
         "marks": marks(&title),
         "score": hit.score(),
+        "usual": hit.is_usual(),
         "chapter": found.chapter(hit).0,
         "heading": found.is_heading(hit),
         "needs_seventh": found.needs_seventh(hit),

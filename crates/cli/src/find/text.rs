@@ -81,6 +81,13 @@ pub(super) fn state(found: &Found<'_>, hit: &Hit) -> String {
 fn reasons(found: &Found<'_>, hit: &Hit) -> String {
     let why = found.why(hit);
     let mut text = String::new();
+    if hit.is_usual() {
+        let _ = writeln!(
+            text,
+            "     {:<9} what the bare term means, where nothing more is said",
+            ""
+        );
+    }
     for word in why.words {
         let read = if word.asked.eq_ignore_ascii_case(&word.read) {
             String::new()

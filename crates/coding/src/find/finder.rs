@@ -11,6 +11,7 @@ use super::procedures::Plans;
 use super::rank::{Ranked, Workspace};
 use super::ranking::Ranking;
 use super::stem::Stem;
+use super::usual::Usual;
 
 /// Hits that a search gives where nothing else is said.
 const LIMIT: usize = 20;
@@ -204,6 +205,7 @@ impl<'f> Search<'f> {
         workspace.search(&plans, &admitted, finder.lists, &finder.ranking, |at, index, best| {
             hits.extend(best.iter().take(self.limit).map(|ranked| Hit::new(at, index, ranked)));
         });
+        hits.extend(usual(self.query, &plans, &admitted, &hits));
         hits.sort_by(|a, b| b.score().total_cmp(&a.score()));
         let mut seen = Vec::with_capacity(hits.len());
         hits.retain(|hit| {
@@ -214,6 +216,32 @@ impl<'f> Search<'f> {
         hits.truncate(self.limit);
         Found::new(self.finder, self.query, plans, hits)
     }
+}
+
+/// The codes that a bare term means: above everything else.
+fn usual(query: &str, plans: &Plans, admitted: &[(usize, &Index, Admission)], hits: &[Hit]) -> Vec<Hit> {
+    let above = hits.iter().map(Hit::score).fold(0.0, f32::max) + 1.0;
+    let of_index = |(at, index, admission): &(usize, &Index, Admission)| {
+        let codes = Usual::own().codes(query, plans.of_index(index)).enumerate();
+        let admitted = codes.filter_map(|(place, (reading, code))| {
+            let code = index
+                .codes
+                .beginning_with(code)
+                .next()
+                .filter(|at| index.code(*at) == code)?;
+            let score = above - place as f32 / 1024.0;
+            let known = hits.iter().find(|hit| hit.place() == (*at, code)).cloned();
+            let mut ranked = Ranked::of_code(code, index.title_of(code), score);
+            ranked.reading = reading;
+            let hit = known.unwrap_or_else(|| Hit::new(*at, index, &ranked));
+            admission.admits(index, code).then(|| hit.into_usual(score))
+        });
+        admitted.collect::<Vec<_>>()
+    };
+    let classification = admitted
+        .iter()
+        .filter(|(_, index, _)| index.system() == casemix_codes::ICD10CM);
+    classification.flat_map(of_index).collect()
 }
 
 /// The codes that begin with `code`, the shortest first: they rank above everything that words can find.

@@ -25,6 +25,7 @@ pub struct Hit {
     seventh: Option<char>,
     code: String,
     reading: u8,
+    is_usual: bool,
     features: [f32; FEATURES],
 }
 
@@ -41,6 +42,7 @@ impl Hit {
             seventh,
             code: written(index.system(), index.code(ranked.code), seventh),
             reading: ranked.reading,
+            is_usual: false,
             features: ranked.features,
         }
     }
@@ -58,6 +60,20 @@ impl Hit {
     /// The seventh character that the query names.
     pub fn seventh(&self) -> Option<char> {
         self.seventh
+    }
+
+    /// Whether it is the code that the query means because it is a bare term and says nothing more: *pneumonia*, J18.9.
+    pub fn is_usual(&self) -> bool {
+        self.is_usual
+    }
+
+    /// The hit as the code that a bare term means.
+    pub(crate) fn into_usual(self, score: f32) -> Self {
+        Self {
+            score,
+            is_usual: true,
+            ..self
+        }
     }
 
     pub(crate) fn place(&self) -> (usize, u32) {

@@ -5,6 +5,7 @@
 //! | `abbreviations.txt` | `ms = multiple sclerosis / optic demyelinating \| mitral stenosis / valve rheumatic`: senses, the usual one first, each with the words that speak for it |
 //! | `synonyms.txt` | `heart attack = myocardial infarction`: what is asked, and what the code systems say. Where both are one word, it holds both ways |
 //! | `procedures.txt` | `turp = excision prostate (natural artificial opening endoscopic)`: what notes call a procedure, and how its title says it; the [rules](super::procedures) of ICD-10-PCS |
+//! | `usual.txt` | `J18.9 = pneumonia`: the code that a bare term [means](super::usual) |
 //! | `opposites.txt` | `left right bilateral`: words of which one shuts out the others |
 
 use std::collections::HashMap;

@@ -31,6 +31,7 @@ mod seventh;
 mod stem;
 mod text;
 mod translate;
+mod usual;
 mod vocabulary;
 
 pub use draft::{IndexDraft, TermKind, tabular_terms};
