@@ -2,8 +2,8 @@
 
 use casemix_record::{
     AdmissionSource, CodeText, DischargeStatus, Hcpcs, Icd9Cm, Icd9Procedure, Icd10Cm, Icd10Pcs, Location, Mdc,
-    Modifier, Moment, Money, MsDrg, Ndc, Normalized, Npi, ParseError, Poa, Quantity, RawCode, Release,
-    RevenueCode, Sex, ZipCode,
+    Modifier, Moment, Money, MsDrg, Ndc, Normalized, Npi, ParseError, Poa, Quantity, RawCode, Release, RevenueCode,
+    Sex, ZipCode,
 };
 use proptest::prelude::*;
 use std::{fmt::Display, str::FromStr};

@@ -1,6 +1,6 @@
 //! Laws of raw fields: whatever a field keeps of a text, it gives the same text back.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use casemix_record::field::{ENCOUNTER, FieldKind, PartInfo};
 use casemix_record::{
@@ -151,11 +151,11 @@ proptest! {
             let given = record(&path, &text);
             let encounter: Encounter = serde_json::from_value(given.clone()).unwrap();
             let written = serde_json::to_value(&encounter).unwrap();
-            let is_same = match at(&written, &path) {
-                Value::String(written) => *written == text,
-                number => number.to_string() == text,
+            let shown = match at(&written, &path) {
+                Value::String(shown) => shown.clone(),
+                number => number.to_string(),
             };
-            prop_assert!(is_same, "{path}: {text:?} as {written}");
+            prop_assert!(shown == text, "{path}: {text:?} as {written}");
             let again: Encounter = serde_json::from_value(written).unwrap();
             prop_assert!(again == encounter, "{path}: {text:?}");
         }
@@ -164,8 +164,6 @@ proptest! {
 
 #[test]
 fn usual_texts_are_kept_as_their_values_alone() {
-    let takes_no_box = |size: usize| size <= 24;
-    assert!(takes_no_box(size_of::<Raw<Money>>()));
     // What is not lent and yet given was made from the value.
     let made = |raw: Option<&str>| raw.is_none();
     for text in ["2025-11-03", "2025-11-03T22:10", "2025-11-03T22:10:05", "0000-01-01"] {

@@ -168,7 +168,7 @@ impl<'e> Chart<'e> {
                 let mut lack = Lack::new(asked, place, format!("{title} not {deadline}, but on {at}"));
                 lack.kind = DeficiencyKind::Late;
                 lack.supplied = Some(at);
-                lack.evidence(place, &at.to_string()).by(&paper.document.author)
+                lack.evidence(place, at.to_string()).by(&paper.document.author)
             }
         };
         lack.limit = deadline.limit;
