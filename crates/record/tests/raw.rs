@@ -1,5 +1,6 @@
 //! Laws of raw fields: whatever a field keeps of a text, it gives the same text back.
 
+#![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use casemix_record::field::{ENCOUNTER, FieldKind, PartInfo};
