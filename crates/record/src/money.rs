@@ -53,9 +53,9 @@ macro_rules! exact {
         }
 
         raw_value!($name; shown: false, means: Decimal, |number| crate::field::Meaning::Decimal(number.0); {
-            /// The places and the sign: numbers that are equal may differ in both.
+            /// The places: numbers that are equal may differ in them.
             fn form_of(&self, text: &str) -> Option<u8> {
-                is_usual(text, self.0).then(|| self.0.scale() as u8 | u8::from(self.0.is_sign_negative()) << 7)
+                is_usual(text, self.0).then_some(self.0.scale() as u8)
             }
         });
     };
@@ -94,14 +94,15 @@ fn exact_decimal(text: &str) -> Option<Decimal> {
     }
 }
 
-/// Whether the text of a number is the one by which it is shown: without white space, or zeros in front.
+/// Whether the text of a number is the one by which it is shown: without white space, or zeros in front. That of a zero
+/// with a sign, which equals one without, never is.
 fn is_usual(text: &str, number: Decimal) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     (whole == "0" || whole.starts_with(|c| matches!(c, '1'..='9')))
         && text.ends_with(|c: char| c.is_ascii_digit())
         && fraction.len() == number.scale() as usize
-        && text.starts_with('-') == number.is_sign_negative()
+        && text.starts_with('-') == (number.is_sign_negative() && !number.is_zero())
 }
 
 impl Money {

@@ -409,3 +409,47 @@ pub(crate) fn is_usual_number(text: &str) -> bool {
     let is_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_digits && (text == "0" || !digits.starts_with('0'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{DischargeStatus, Hcpcs, Moment, Money, Ndc, Npi, Release, RevenueCode, Sex, TypeOfBill, ZipCode};
+
+    fn is_alone<T: RawValue>(text: &str) -> bool {
+        matches!(Raw::<T>::from_text(text).0, State::Usual { .. })
+    }
+
+    #[test]
+    fn usual_texts_are_not_kept() {
+        let moments = ["2025-11-03", "2025-11-03T22:10", "2025-11-03T22:10:05", "0000-01-01"];
+        assert!(moments.into_iter().all(is_alone::<Moment>));
+        let amounts = ["0", "0.00", "-1", "6250.00", "-0.5", "79228162514264337593543950335"];
+        assert!(amounts.into_iter().all(is_alone::<Money>));
+        assert!(
+            ["0", "-1", "68", "2147483647", "-2147483648"]
+                .into_iter()
+                .all(is_alone::<i32>)
+        );
+        assert!(["true", "false"].into_iter().all(is_alone::<bool>));
+        assert!(["01", "1", "20"].into_iter().all(is_alone::<DischargeStatus>));
+        assert!(["0120", "120", "1200"].into_iter().all(is_alone::<RevenueCode>));
+        assert!(["0111", "111"].into_iter().all(is_alone::<TypeOfBill>));
+        assert!(["9.0", "43.1", "43.0"].into_iter().all(is_alone::<Release>));
+        assert!(["02115", "02115-1234"].into_iter().all(is_alone::<ZipCode>));
+        assert!(is_alone::<Npi>("1234567893") && is_alone::<Ndc>("00002759701"));
+        assert!(is_alone::<Hcpcs>("99223") && is_alone::<Sex>("female"));
+    }
+
+    #[test]
+    fn other_texts_are_kept() {
+        assert!(
+            !["", " ", "2025-11-03 ", "2025-02-30"]
+                .into_iter()
+                .any(is_alone::<Moment>)
+        );
+        assert!(!["-0", "007", "1.", ".5", " 1"].into_iter().any(is_alone::<Money>));
+        assert!(!["+7", "-0", "007", "2147483648"].into_iter().any(is_alone::<i32>));
+        assert!(!["True", "Female"].into_iter().any(is_alone::<bool>));
+        assert!(!["Female", "X"].into_iter().any(is_alone::<Sex>));
+    }
+}
