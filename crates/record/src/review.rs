@@ -72,7 +72,7 @@ fn unknown_field(at: &Location, name: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::field::{Cell, CellState, Column, ENCOUNTER, FieldKind, PartInfo};
+    use crate::field::{Cell, CellState, Column, ENCOUNTER, FieldKind, PartInfo, Wanted};
     use crate::part::Field;
 
     /// Every way to a scalar, through lists as well.
@@ -140,13 +140,19 @@ mod tests {
                         .get(&ENCOUNTER.path(field.name).unwrap())
                         .list()
                         .unwrap();
-                    let mut column = Column::default();
-                    list.read_column(Some(&path), &mut column);
-                    assert_eq!(column.len(), list.len());
+                    let wanted = [
+                        Wanted::cells(Some(path.clone()), 0),
+                        Wanted::states(Some(path.clone()), 1),
+                    ];
+                    let mut columns = [Column::default(), Column::default()];
+                    list.read_columns(&wanted, &mut columns);
+                    let [column, states] = columns;
+                    assert_eq!((column.cells().len(), states.cells().len()), (list.len(), 0));
+                    assert_eq!(column.states(0), states.states(0), "{below}: {text}");
                     for at in 0..list.len() {
                         let scalar = list.get(at).unwrap().part().unwrap().get(&path).scalar();
                         let Some(scalar) = scalar else { continue };
-                        let Cell { state, .. } = column.cell(at);
+                        let Cell { state, .. } = column.cells()[at];
                         let seen = (
                             state == CellState::Invalid,
                             matches!(state, CellState::Absent | CellState::Blank),

@@ -1,35 +1,127 @@
 //! [`Column`]: one scalar of every element of a list, read in one go.
 
-use super::{Meaning, Scalar};
+use super::{FieldPath, Meaning, Scalar};
 use crate::Moment;
+use core::num::NonZeroU64;
 use rust_decimal::Decimal;
 
-/// One scalar of every element of a list, in their order, or of one part: what it means, but for long texts.
+/// One scalar of every element of a list, in their order: what it means, but for long texts.
 ///
-/// For whoever asks the same of many elements, or many questions of each: the field is looked for once, and what is read is
-/// plain data. Of the first 64 elements it also tells at once, a bit each, which are valid, invalid or blank.
+/// For whoever asks the same of many elements, or many questions of each: the fields are looked for once, and what is read
+/// is plain data. Of each block of 64 elements it also tells at once, a bit each, which are valid, invalid or blank. Whoever
+/// asks no more than that has [only that](Wanted::states) read, which is quicker.
 ///
 /// ```
-/// use casemix_record::field::{Column, ENCOUNTER, Held};
+/// use casemix_record::field::{Column, ENCOUNTER, Held, Wanted};
 /// use casemix_record::{Diagnosis, Encounter};
 ///
 /// let diagnoses = [Diagnosis::with_poa("I50.23", "Y"), Diagnosis::new("I10"), Diagnosis::with_poa("E11.9", "?")];
 /// let encounter = Encounter::builder("E1").diagnoses(diagnoses).build();
 /// let list = encounter.root().get(&ENCOUNTER.path("diagnoses")?).list().expect("a list");
-/// let poa = list.kind().part().expect("parts").path("poa")?;
+/// let fields = list.kind().part().expect("parts");
 ///
-/// let mut column = Column::default();
-/// list.read_column(Some(&poa), &mut column);
-/// assert_eq!((column.len(), column.valid(), column.invalid()), (3, 0b001, 0b100));
-/// assert!(matches!(column.cell(0).held, Held::Word(_)));
+/// let mut columns = [Column::default(), Column::default()];
+/// let wanted = [Wanted::cells(Some(fields.path("poa")?), 0), Wanted::states(Some(fields.path("role")?), 1)];
+/// list.read_columns(&wanted, &mut columns);
+/// let [poa, role] = columns;
+/// assert_eq!((poa.states(0).valid, poa.states(0).invalid), (0b001, 0b100));
+/// assert!(matches!(poa.cells()[0].held, Held::Word(_)));
+/// assert_eq!((role.states(0).valid, role.cells().len()), (0, 0));
 /// # Ok::<(), casemix_record::field::NoSuchField>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Column {
+    /// The cells, and room that longer lists took before.
     cells: Vec<Cell>,
-    valid: u64,
-    invalid: u64,
-    blank: u64,
+    len: usize,
+    /// The states of the first block; few lists have another one.
+    first: States,
+    more: Vec<States>,
+}
+
+/// A scalar of the elements of a list that is to be read.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// What stands there in each element; `None` in a list of scalars is the element itself.
+    pub(super) path: Option<FieldPath>,
+    /// The field of the elements themselves that the path leads to, if it leads to one.
+    pub(super) field: Option<usize>,
+    column: usize,
+    is_held: bool,
+}
+
+impl Wanted {
+    /// What stands at a path in each element, or the element itself where it is a scalar, into the column of that place.
+    pub fn cells(path: Option<FieldPath>, column: usize) -> Self {
+        let field = match path.as_ref().map(|path| path.steps.as_slice()) {
+            Some([field]) => Some(*field),
+            _ => None,
+        };
+        Wanted {
+            path,
+            field,
+            column,
+            is_held: true,
+        }
+    }
+
+    /// As [`cells`](Wanted::cells), but only which of them are valid, invalid or blank.
+    pub fn states(path: Option<FieldPath>, column: usize) -> Self {
+        Wanted {
+            is_held: false,
+            ..Wanted::cells(path, column)
+        }
+    }
+
+    /// Its place among the columns.
+    #[inline]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+}
+
+/// How many elements a block has: a bit each.
+pub(super) const BLOCK: usize = u64::BITS as usize;
+
+/// Where the cells of a block of elements go; `None` where only their states are read.
+pub(crate) type Cells<'c> = Option<&'c mut [Cell]>;
+
+/// Of up to 64 elements, a bit each, which are valid, invalid or blank.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct States {
+    /// Those that have a meaning.
+    pub valid: u64,
+    /// Those that are out of their vocabulary or form.
+    pub invalid: u64,
+    /// Those that are given, and nothing but white space.
+    pub blank: u64,
+}
+
+/// The two bits of the states of a block of elements apart, so that no state takes a jump.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bits {
+    low: u64,
+    high: u64,
+}
+
+impl Bits {
+    #[inline]
+    fn note(&mut self, element: usize, state: CellState) {
+        let (bits, element) = (state as u64, element as u32);
+        self.low |= (bits & 1).wrapping_shl(element);
+        self.high |= (bits >> 1).wrapping_shl(element);
+    }
+
+    #[inline]
+    fn states(self) -> States {
+        let Bits { low, high } = self;
+        States {
+            valid: low & high,
+            invalid: high & !low,
+            blank: low & !high,
+        }
+    }
 }
 
 /// A scalar as a column holds it.
@@ -90,70 +182,79 @@ impl core::fmt::Debug for Held {
 }
 
 impl Column {
-    /// How many elements there are.
-    pub fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    /// The cells, one for each element.
+    /// The cells, one for each element; none where only the states were read.
     #[inline]
     pub fn cells(&self) -> &[Cell] {
-        &self.cells
+        self.cells.get(..self.len).unwrap_or_default()
     }
 
-    /// The cell of an element; an absent one where there is no element.
+    /// The states of the elements of a block: of the first 64, of the next 64, and so on.
     #[inline]
-    pub fn cell(&self, index: usize) -> Cell {
-        self.cells.get(index).copied().unwrap_or(Cell::ABSENT)
-    }
-
-    /// Which of the first 64 elements are valid, a bit each.
-    #[inline]
-    pub fn valid(&self) -> u64 {
-        self.valid
-    }
-
-    /// Which of the first 64 elements are invalid, a bit each.
-    #[inline]
-    pub fn invalid(&self) -> u64 {
-        self.invalid
-    }
-
-    /// Which of the first 64 elements are blank, a bit each.
-    #[inline]
-    pub fn blank(&self) -> u64 {
-        self.blank
+    pub fn states(&self, block: usize) -> States {
+        match block {
+            0 => self.first,
+            _ => self.more.get(block - 1).copied().unwrap_or_default(),
+        }
     }
 
     /// Takes all elements out; the memory is kept.
     pub fn clear(&mut self) {
-        self.cells.clear();
-        (self.valid, self.invalid, self.blank) = (0, 0, 0);
+        self.len = 0;
+        self.first = States::default();
+        self.more.clear();
     }
 
-    /// Takes these cells in the place of those before; the memory is kept.
+    /// Where the cells go of the elements of a block.
     #[inline]
-    pub(crate) fn fill(&mut self, cells: impl IntoIterator<Item = Cell>) {
-        let (mut valid, mut invalid, mut blank) = (0, 0, 0);
-        let noted = cells.into_iter().enumerate().map(|(at, cell)| {
-            let bit = 1_u64.checked_shl(at as u32).unwrap_or(0);
-            match cell.state {
-                CellState::Valid => valid |= bit,
-                CellState::Invalid => invalid |= bit,
-                CellState::Blank => blank |= bit,
-                CellState::Absent => {}
-            }
-            cell
-        });
-        self.cells.clear();
-        self.cells.extend(noted);
-        (self.valid, self.invalid, self.blank) = (valid, invalid, blank);
+    pub(super) fn cells_of(&mut self, block: usize, length: usize, wanted: &Wanted) -> Cells<'_> {
+        if !wanted.is_held {
+            self.len = 0;
+            return None;
+        }
+        let from = block * BLOCK;
+        self.len = from + length;
+        if self.cells.len() < self.len {
+            self.cells.resize(self.len, Cell::ABSENT);
+        }
+        self.cells.get_mut(from..self.len)
     }
+
+    /// Takes the states of the elements of a block; one block after the other.
+    #[inline]
+    pub(super) fn set_states(&mut self, block: usize, states: States) {
+        match block {
+            0 => {
+                self.first = states;
+                self.more.clear();
+            }
+            _ => self.more.push(states),
+        }
+    }
+}
+
+/// Reads a block of elements: their states, and their cells where those are asked for.
+#[inline(always)]
+pub(crate) fn read_block<T>(
+    block: &[T],
+    cells: Cells<'_>,
+    cell: impl Fn(&T) -> Cell,
+    state: impl Fn(&T) -> CellState,
+) -> States {
+    let mut bits = Bits::default();
+    match cells {
+        Some(cells) => {
+            for ((at, one), to) in block.iter().enumerate().zip(cells) {
+                *to = cell(one);
+                bits.note(at, to.state);
+            }
+        }
+        None => {
+            for (at, one) in block.iter().enumerate() {
+                bits.note(at, state(one));
+            }
+        }
+    }
+    bits.states()
 }
 
 impl Cell {
@@ -170,7 +271,7 @@ impl Cell {
     }
 
     /// The cell of a meaning; the text is only read where it is needed. A text that means more than itself is not blank.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new<'a>(meaning: Option<Meaning>, text: impl FnOnce() -> Option<&'a str>) -> Cell {
         let held = match meaning {
             Some(Meaning::Moment(moment)) => Held::Moment(moment),
@@ -187,7 +288,7 @@ impl Cell {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn of_text(text: Option<&str>) -> Cell {
         match text.map(super::trimmed) {
             None | Some("") => Cell::without_meaning(text),
@@ -203,14 +304,34 @@ impl Cell {
 
     #[inline]
     fn without_meaning(text: Option<&str>) -> Cell {
-        let state = match text {
+        Cell {
+            state: CellState::without_meaning(text),
+            held: Held::Nothing,
+        }
+    }
+}
+
+impl CellState {
+    /// The state of the cell [of a meaning](Cell::new); what is meant is not looked at.
+    #[inline]
+    pub(crate) fn of<'a>(meaning: Option<Meaning>, text: impl FnOnce() -> Option<&'a str>) -> CellState {
+        match meaning {
+            Some(Meaning::Text) => match text() {
+                Some(text) if !super::trimmed(text).is_empty() => CellState::Valid,
+                Some(_) => CellState::Blank,
+                None => CellState::Absent,
+            },
+            Some(_) => CellState::Valid,
+            None => CellState::without_meaning(text()),
+        }
+    }
+
+    #[inline]
+    fn without_meaning(text: Option<&str>) -> CellState {
+        match text {
             None => CellState::Absent,
             Some(text) if super::trimmed(text).is_empty() => CellState::Blank,
             Some(_) => CellState::Invalid,
-        };
-        Cell {
-            state,
-            held: Held::Nothing,
         }
     }
 }
@@ -225,7 +346,7 @@ impl Cell {
 /// assert_eq!(ShortText::of("longer than that"), None);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ShortText(u64);
+pub struct ShortText(NonZeroU64);
 
 impl core::fmt::Debug for ShortText {
     /// Hides the text, which may belong to a patient.
@@ -244,7 +365,6 @@ const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl ShortText {
     /// The text, if it is short.
-    #[inline]
     pub fn of(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let half = |from: usize| {
@@ -270,13 +390,13 @@ impl ShortText {
         let from_a = word + eight(0x80 - b'A');
         let beyond_z = word + eight(0x80 - b'Z' - 1);
         let upper = from_a & !beyond_z & eight(0x80);
-        Some(ShortText(word | upper >> 2))
+        NonZeroU64::new(word | upper >> 2).map(ShortText)
     }
 
     /// One of two to the `bits` places that texts are spread over, as of a table of them. At most 63 bits.
     #[inline]
     pub fn place(self, bits: u32) -> usize {
-        (self.0.wrapping_mul(MIX) >> (u64::BITS - bits.clamp(1, 63))) as usize
+        (self.0.get().wrapping_mul(MIX) >> (u64::BITS - bits.clamp(1, 63))) as usize
     }
 }
 

@@ -33,7 +33,9 @@ use core::fmt;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
-pub use column::{Cell, CellState, Column, Held, ShortText};
+use column::BLOCK;
+pub use column::{Cell, CellState, Column, Held, ShortText, States, Wanted};
+pub(crate) use column::{Cells, read_block};
 
 /// The fields of an [`Encounter`].
 pub const ENCOUNTER: &PartInfo = <Encounter as Part>::INFO;
@@ -379,16 +381,10 @@ impl<'a> ListRef<'a> {
         self.0.kind()
     }
 
-    /// Reads one scalar of every element, in their order: what stands at `path` in each of them, or for a list of scalars
-    /// the element itself where `path` is `None`. What the column held before is taken out.
-    pub fn read_column(&self, path: Option<&FieldPath>, into: &mut Column) {
-        if let Some([step]) = path.map(|path| path.steps.as_slice()) {
-            return self.0.read_column(*step, into);
-        }
-        into.fill(self.iter().map(|element| match (path, element) {
-            (Some(path), Node::Part(Some(part))) => part.cell(path),
-            (_, element) => element.scalar().map_or(Cell::ABSENT, Cell::of),
-        }));
+    /// Reads scalars of every element, in their order, each into its column in the place of what that held before. What is
+    /// wanted in a column that is not there is not read.
+    pub fn read_columns(&self, wanted: &[Wanted], columns: &mut [Column]) {
+        self.0.read_columns(wanted, columns);
     }
 }
 
@@ -419,8 +415,8 @@ pub(crate) trait AnyList: Sync {
     fn kind(&self) -> FieldKind;
     fn len(&self) -> usize;
     fn element(&self, index: usize) -> Option<Node<'_>>;
-    /// Reads the scalar in a field of every element.
-    fn read_column(&self, field: usize, into: &mut Column);
+    /// Reads scalars of every element.
+    fn read_columns(&self, wanted: &[Wanted], columns: &mut [Column]);
 }
 
 impl<E: Field + Kind + Sync> AnyList for Vec<E> {
@@ -436,8 +432,38 @@ impl<E: Field + Kind + Sync> AnyList for Vec<E> {
         self.get(index).map(Field::node)
     }
 
-    fn read_column(&self, field: usize, into: &mut Column) {
-        E::read_column(self, field, into);
+    fn read_columns(&self, wanted: &[Wanted], columns: &mut [Column]) {
+        // A list without elements has one block, which is empty.
+        let mut blocks = self.chunks(BLOCK);
+        let (mut number, mut block) = (0, blocks.next().unwrap_or_default());
+        loop {
+            for one in wanted {
+                let Some(column) = columns.get_mut(one.column()) else {
+                    continue;
+                };
+                let cells = column.cells_of(number, block.len(), one);
+                let states = match one.field {
+                    Some(field) => E::read_block(block, field, cells),
+                    None => {
+                        let cell = |element: &E| cell_below(element.node(), one.path.as_ref());
+                        read_block(block, cells, cell, |element| cell(element).state)
+                    }
+                };
+                column.set_states(number, states);
+            }
+            match blocks.next() {
+                Some(next) => (number, block) = (number + 1, next),
+                None => break,
+            }
+        }
+    }
+}
+
+/// The scalar that stands at a path below a node, or the node itself.
+fn cell_below(node: Node<'_>, path: Option<&FieldPath>) -> Cell {
+    match (path, node) {
+        (Some(path), Node::Part(Some(part))) => part.cell(path),
+        (_, node) => node.scalar().map_or(Cell::ABSENT, Cell::of),
     }
 }
 

@@ -139,17 +139,19 @@ macro_rules! record {
                 $crate::field::Node::Part(Some($crate::field::PartRef(self)))
             }
 
-            fn read_column(list: &[Self], index: usize, into: &mut $crate::field::Column) {
+            fn read_block(
+                block: &[Self],
+                index: usize,
+                cells: $crate::field::Cells<'_>,
+            ) -> $crate::field::States {
+                use $crate::field::{Cell, CellState, read_block};
+                use $crate::part::Field as F;
                 // As in `node_at`; the field is chosen before the parts are gone through.
                 let mut place = 0..;
                 $( if place.next() == Some(index) {
-                    return into.fill(list.iter().map(|part| $crate::part::Field::cell(&part.$field)));
+                    return read_block(block, cells, |part| F::cell(&part.$field), |part| F::state(&part.$field));
                 } )*
-                into.fill(list.iter().map(|_| $crate::field::Cell::ABSENT));
-            }
-
-            fn cell(&self) -> $crate::field::Cell {
-                $crate::field::Cell::ABSENT
+                read_block(block, cells, |_| Cell::ABSENT, |_| CellState::Absent)
             }
 
             fn is_sound(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The kinds of fields: scalars, parts, and lists of either.
 
 use super::{Field, split_path};
-use crate::field::{Cell, FieldKind, Kind, ListRef, Meaning, Node, Scalar as ScalarNode, ScalarKind};
+use crate::field::{Cell, CellState, FieldKind, Kind, ListRef, Meaning, Node, Scalar as ScalarNode, ScalarKind};
 use crate::{Finding, Location, Raw, RawCode, RawValue, Text, review};
 use core::fmt::{Debug, Write};
 
@@ -156,9 +156,14 @@ impl<S: Scalar> Field for S {
         Node::Scalar(ScalarNode::new(self.lent(), self.meaning(), self.form()))
     }
 
-    #[inline]
+    #[inline(always)]
     fn cell(&self) -> Cell {
         Cell::new(self.meaning(), || self.lent())
+    }
+
+    #[inline(always)]
+    fn state(&self) -> CellState {
+        CellState::of(self.meaning(), || self.text())
     }
 
     #[inline]
@@ -191,10 +196,6 @@ impl<P: Field + Default> Field for Option<Box<P>> {
 
     fn node(&self) -> Node<'_> {
         self.as_ref().map_or(Node::Part(None), |part| part.node())
-    }
-
-    fn cell(&self) -> Cell {
-        Cell::ABSENT
     }
 
     fn is_sound(&self) -> bool {
@@ -233,10 +234,6 @@ impl<E: Field + Kind + Default + Sync> Field for Vec<E> {
 
     fn node(&self) -> Node<'_> {
         Node::List(ListRef(self))
-    }
-
-    fn cell(&self) -> Cell {
-        Cell::ABSENT
     }
 
     fn is_sound(&self) -> bool {

@@ -5,7 +5,7 @@ mod field;
 
 pub(crate) use declare::record;
 
-use crate::field::{Cell, Column, FieldInfo, Kind, Node, PartInfo};
+use crate::field::{Cell, CellState, Cells, FieldInfo, Kind, Node, PartInfo, States, read_block};
 use crate::{Extra, Finding, Location};
 use core::fmt::Debug;
 
@@ -19,17 +19,24 @@ pub(crate) trait Field: Debug {
     /// What it is to those who read fields by path.
     fn node(&self) -> Node<'_>;
 
-    /// Reads the scalar in the field of that place in [`Part::FIELDS`] of every part; absent ones of what is no part.
-    fn read_column(list: &[Self], field: usize, into: &mut Column)
+    /// Reads the scalar in the field of that place in [`Part::FIELDS`] of up to 64 parts; absent ones of what is no part.
+    fn read_block(block: &[Self], field: usize, cells: Cells<'_>) -> States
     where
         Self: Sized,
     {
         let _ = field;
-        into.fill(list.iter().map(|_| Cell::ABSENT));
+        read_block(block, cells, |_| Cell::ABSENT, |_| CellState::Absent)
     }
 
     /// What it is in a column: absent where it is no scalar.
-    fn cell(&self) -> Cell;
+    fn cell(&self) -> Cell {
+        Cell::ABSENT
+    }
+
+    /// The state of its [cell](Field::cell).
+    fn state(&self) -> CellState {
+        CellState::Absent
+    }
 
     /// Whether [`review`](Field::review) has nothing to add: told without going where the field is, which most records
     /// need not.

@@ -1,6 +1,6 @@
 //! Fields of the record as columns: each is read once an encounter, however many rules ask for it.
 
-use casemix_record::field::{Cell, CellState, Column, ENCOUNTER, FieldPath, Held, ListRef, PartRef};
+use casemix_record::field::{Cell, CellState, Column, ENCOUNTER, FieldPath, Held, ListRef, PartRef, States, Wanted};
 
 use super::masks::ELEMENTS;
 use super::run::order;
@@ -28,7 +28,7 @@ pub(super) struct Fields {
     /// The columns of the encounter itself, by the parts in which they stand.
     of_parts: Vec<PartColumns>,
     /// The columns of each list.
-    of_list: Vec<Vec<usize>>,
+    of_list: Vec<Vec<Wanted>>,
 }
 
 /// The columns of a part of the encounter.
@@ -41,24 +41,31 @@ struct PartColumns {
 }
 
 impl Fields {
-    pub(super) fn new(all: Vec<ColumnField>, lists: usize) -> Fields {
-        let mut fields = Fields {
-            of_list: vec![Vec::new(); lists],
-            ..Fields::default()
-        };
+    pub(super) fn new(all: Vec<ColumnField>) -> Fields {
+        let mut fields = Fields::default();
         for (number, field) in all.iter().enumerate() {
-            match (field.list, &field.path) {
-                (Some(list), _) => fields
-                    .of_list
-                    .get_mut(list)
-                    .into_iter()
-                    .for_each(|of_list| of_list.push(number)),
-                (None, Some(path)) => fields.add_scalar(number, path),
-                (None, None) => {}
+            if let (None, Some(path)) = (field.list, &field.path) {
+                fields.add_scalar(number, path);
             }
         }
         fields.all = all;
         fields
+    }
+
+    /// Notes which columns of lists are held, by their numbers. Of all others only the states of scalars are read; whoever
+    /// needs the scalars themselves has to look for them in the record.
+    pub(super) fn hold(&mut self, held: &[usize], lists: usize) {
+        self.of_list = vec![Vec::new(); lists];
+        for (number, field) in self.all.iter().enumerate() {
+            let Some(of_list) = field.list.and_then(|list| self.of_list.get_mut(list)) else {
+                continue;
+            };
+            let path = field.path.clone();
+            of_list.push(match held.contains(&number) {
+                true => Wanted::cells(path, number),
+                false => Wanted::states(path, number),
+            });
+        }
     }
 
     /// Adds a scalar of the encounter to those of its part.
@@ -119,7 +126,7 @@ impl Known {
 }
 
 /// For each of these the scalars of a block of which it is known, a bit each.
-type States = [u64; Known::COUNT];
+type AllKnown = [u64; Known::COUNT];
 
 /// The columns of one encounter. Kept from one encounter to the next, so that no memory is asked for.
 ///
@@ -182,30 +189,30 @@ impl Columns {
         if let Some(read) = self.lists.get_mut(list) {
             *read = self.encounter;
         }
-        let width = fields.all.len();
-        for number in fields.of_list.get(list).into_iter().flatten() {
-            let Some(column) = self.columns.get_mut(*number) else {
-                continue;
-            };
-            match found {
-                Some(list) => list.read_column(path_of(fields, *number), column),
-                None => column.clear(),
-            }
-            set(&mut self.states, *number, first_block(column));
-            if column.len() > ELEMENTS {
-                for (block, cells) in column.cells().chunks(ELEMENTS).enumerate().skip(1) {
-                    set(&mut self.states, block * width + number, states_of(cells));
+        let wanted = fields.of_list.get(list).map_or(&[][..], Vec::as_slice);
+        match found {
+            Some(list) => list.read_columns(wanted, &mut self.columns),
+            None => wanted
+                .iter()
+                .for_each(|one| self.columns.get_mut(one.column()).into_iter().for_each(Column::clear)),
+        }
+        let length = found.map_or(0, |list| list.len());
+        for block in 0..length.div_ceil(ELEMENTS).max(1) {
+            for number in wanted.iter().map(Wanted::column) {
+                if let Some(column) = self.columns.get(number) {
+                    let number = block * self.columns.len() + number;
+                    set(&mut self.states, number, states_of(column, block));
                 }
             }
         }
     }
 
-    /// The elements of a block of whose scalars something is known: the number of the column, [four](Known::COUNT) times,
-    /// and of what is known. The columns of the list must have been read.
+    /// What is known of the scalars of a block: by the number of the column, [four](Known::COUNT) times, and of what is known,
+    /// the elements. The columns of the list must have been read.
     #[inline]
-    pub(super) fn known(&self, at: u32, block: usize) -> u64 {
+    pub(super) fn known(&self, block: usize) -> &[u64] {
         let of_block = block * self.columns.len() * Known::COUNT;
-        self.states.get(of_block + at as usize).copied().unwrap_or(0)
+        self.states.get(of_block..).unwrap_or_default()
     }
 
     /// A scalar of the encounter.
@@ -214,18 +221,14 @@ impl Columns {
         self.scalars.get(number).unwrap_or(&Cell::ABSENT)
     }
 
-    /// The cells of a column of a list that was read before.
+    /// The cells of a column of a list that was read before; none where only the states are held.
     #[inline]
     pub(super) fn cells(&self, number: usize) -> &[Cell] {
         self.columns.get(number).map_or(&[], Column::cells)
     }
 }
 
-fn path_of(fields: &Fields, number: usize) -> Option<&FieldPath> {
-    fields.all.get(number).and_then(|field| field.path.as_ref())
-}
-
-fn set(all: &mut [u64], at: usize, states: States) {
+fn set(all: &mut [u64], at: usize, states: AllKnown) {
     let of_column = all.get_mut(at * Known::COUNT..);
     if let Some(to) = of_column.and_then(|states| states.first_chunk_mut()) {
         *to = states;
@@ -234,7 +237,7 @@ fn set(all: &mut [u64], at: usize, states: States) {
 
 /// The states of a scalar of the encounter.
 #[inline]
-fn everywhere(state: CellState) -> States {
+fn everywhere(state: CellState) -> AllKnown {
     const ALL: u64 = u64::MAX;
     match state {
         CellState::Valid => [ALL, ALL, 0, 0],
@@ -244,22 +247,11 @@ fn everywhere(state: CellState) -> States {
     }
 }
 
-/// The states of the first elements, which the column tells.
+/// The states of the elements of a block.
 #[inline]
-fn first_block(column: &Column) -> States {
-    let (valid, invalid) = (column.valid(), column.invalid());
-    [valid | invalid, valid, invalid, column.blank()]
-}
-
-/// The states of some elements.
-fn states_of(cells: &[Cell]) -> States {
-    let which = |state| {
-        let bits = cells
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| u64::from(cell.state == state) << at);
-        bits.fold(0, |mask, bit| mask | bit)
-    };
-    let (valid, invalid) = (which(CellState::Valid), which(CellState::Invalid));
-    [valid | invalid, valid, invalid, which(CellState::Blank)]
+fn states_of(column: &Column, block: usize) -> AllKnown {
+    let States {
+        valid, invalid, blank, ..
+    } = column.states(block);
+    [valid | invalid, valid, invalid, blank]
 }

@@ -102,6 +102,7 @@ impl Program {
         let is_on = |rule: &program::Rule| entries.get(rule.entry).is_some_and(|entry| entry.is_on);
         let on = self.rules.iter().enumerate().filter(|(_, rule)| is_on(rule));
         self.sieve = Sieve::new(on, &self.lists, &self.columns.all);
+        self.columns.hold(&self.sieve.columns(), self.lists.len());
     }
 }
 

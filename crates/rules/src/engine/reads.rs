@@ -12,29 +12,39 @@ pub(super) struct Reads {
     pub(super) day: bool,
 }
 
+/// Something that a condition reads.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Read<'c> {
+    Place(&'c Place),
+    /// A question to a code table: the code, and the day if the question names one.
+    Code(&'c Place, Option<&'c Value>),
+}
+
+type Visit<'v, 'c> = dyn FnMut(Read<'c>) + 'v;
+
 impl Reads {
     pub(super) fn of(cond: &Cond) -> Reads {
         let mut reads = Reads::default();
-        reads.cond(cond, &mut |_, _| {});
+        reads.cond(cond, &mut |_| {});
         reads
     }
 
     pub(super) fn of_value(value: &Value) -> Reads {
         let mut reads = Reads::default();
-        reads.value(value, &mut |_, _| {});
+        reads.value(value, &mut |_| {});
         reads
     }
 
-    /// Visits every question to a code table in a condition: the code, and the day if it names one.
-    pub(super) fn codes<'c>(cond: &'c Cond, visit: &mut dyn FnMut(&'c Place, Option<&'c Value>)) {
+    /// Visits what a condition reads.
+    pub(super) fn visit<'c>(cond: &'c Cond, visit: &mut Visit<'_, 'c>) {
         Reads::default().cond(cond, visit);
     }
 
-    fn cond<'c>(&mut self, cond: &'c Cond, visit: &mut dyn FnMut(&'c Place, Option<&'c Value>)) {
+    fn cond<'c>(&mut self, cond: &'c Cond, visit: &mut Visit<'_, 'c>) {
         match cond {
             Cond::And(all) | Cond::Or(all) => all.iter().for_each(|cond| self.cond(cond, visit)),
             Cond::Not(inner) => self.cond(inner, visit),
-            Cond::Is(place, _) | Cond::InTable(place, ..) => self.place(place),
+            Cond::Is(place, _) | Cond::InTable(place, ..) => self.place(place, visit),
             Cond::IsFact(fact, _) => self.fact(*fact),
             Cond::Flag(value)
             | Cond::InTexts(value, ..)
@@ -46,31 +56,31 @@ impl Reads {
                 self.value(&sides.1, visit);
             }
             Cond::Code(place, asked, on) => {
-                visit(place, on.as_ref());
-                self.place(place);
+                visit(Read::Code(place, on.as_ref()));
+                self.place(place, visit);
                 self.day |= on.is_none() && *asked != CodeFact::Known;
                 on.iter().for_each(|on| self.value(on, visit));
             }
             Cond::Quantified(_, each, inner) => {
-                self.each(each);
+                self.each(each, visit);
                 inner.iter().for_each(|inner| self.cond(inner, visit));
             }
         }
     }
 
-    fn value<'c>(&mut self, value: &'c Value, visit: &mut dyn FnMut(&'c Place, Option<&'c Value>)) {
+    fn value<'c>(&mut self, value: &'c Value, visit: &mut Visit<'_, 'c>) {
         match value {
-            Value::Field(place) => self.place(place),
+            Value::Field(place) => self.place(place, visit),
             Value::Constant(_) => {}
             Value::Limit(_) => self.day = true,
             Value::Fact(fact) => self.fact(*fact),
             Value::Count(bound) => {
-                self.each(&bound.0);
+                self.each(&bound.0, visit);
                 bound.1.iter().for_each(|inner| self.cond(inner, visit));
             }
             Value::Fold(_, folded) => {
                 self.value(&folded.0, visit);
-                self.each(&folded.1);
+                self.each(&folded.1, visit);
                 folded.2.iter().for_each(|inner| self.cond(inner, visit));
             }
             Value::Between(_, sides) | Value::Arithmetic(sides, _) => {
@@ -81,12 +91,13 @@ impl Reads {
         }
     }
 
-    fn each(&mut self, each: &Each) {
-        self.place(&each.list);
+    fn each<'c>(&mut self, each: &'c Each, visit: &mut Visit<'_, 'c>) {
+        self.place(&each.list, visit);
         each.order.iter().for_each(|(_, slot)| self.slot(*slot));
     }
 
-    fn place(&mut self, place: &Place) {
+    fn place<'c>(&mut self, place: &'c Place, visit: &mut Visit<'_, 'c>) {
+        visit(Read::Place(place));
         if let Base::Slot(slot) = place.base {
             self.slot(slot);
         }

@@ -1,18 +1,12 @@
 //! The first pass: what the postings of the words of a query add up to, for each code.
 
-use super::super::filter::Admission;
-use super::super::index::Index;
-use super::super::index::postings::Run;
-use super::super::seventh::SeventhReadings;
 use super::code_set::CodeSet;
-use super::meanings::Meanings;
+use super::steps::{Searched, Step, share};
 
 /// Codes that the second pass reads.
 const CANDIDATES: usize = 320;
 /// Share of the highest score that a code has at least which the second pass reads.
 const LEAST_SHARE: f32 = 0.38;
-/// Postings that are read after those of the rarest words.
-const POSTINGS: usize = 75_000;
 
 /// Classes of scores.
 const BINS: usize = 512;
@@ -33,100 +27,11 @@ pub(super) struct Candidates {
     leader: u32,
 }
 
-/// The score of a code, and the last round that added to it.
+/// The score of a code, and the words that added to it, as bits.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     score: f32,
-    stamp: u8,
-}
-
-/// What the words of a query are looked up in.
-pub(super) struct Searched<'s> {
-    pub(super) meanings: &'s Meanings,
-    pub(super) index: &'s Index,
-    pub(super) admission: &'s Admission,
-    pub(super) sevenths: &'s SeventhReadings,
-}
-
-/// A word of the query that is looked up.
-#[derive(Debug, Clone, Copy)]
-struct Round {
-    slot: usize,
-    /// Postings of all that it may mean.
-    work: usize,
-    /// The most that a code can still get after this round: from the words that are left, and from its seventh character.
-    after: f32,
-}
-
-/// What a word may mean, as it is added to the codes that have it.
-struct Word {
-    slot: usize,
-    /// The number of the round, from one.
-    stamp: u8,
-    /// What a code gets for it that has it with a weight of one.
-    gain: f32,
-    may_complete: bool,
-}
-
-impl Searched<'_> {
-    /// The words to look up, the rarest first; what is left is common, and the second pass sees to it.
-    fn rounds(&self) -> Vec<Round> {
-        let meanings = self.meanings;
-        let work = |slot: usize| -> usize {
-            let expansions = meanings.expansions(slot).iter();
-            expansions
-                .map(|expansion| self.index.postings.len(expansion.lemma))
-                .sum()
-        };
-        let round = |slot| Round {
-            slot,
-            work: work(slot),
-            after: 0.0,
-        };
-        let mut rounds: Vec<Round> = (0..meanings.slots()).map(round).collect();
-        rounds.sort_unstable_by_key(|round| (round.work, round.slot));
-        let mut read = 0;
-        rounds.retain(|round| {
-            read += round.work;
-            read == round.work || read <= POSTINGS
-        });
-        let completing = (0..meanings.slots()).filter(|slot| self.may_complete(*slot));
-        let mut after: f32 = completing.map(|slot| meanings.rarity(slot)).sum();
-        for round in rounds.iter_mut().rev() {
-            round.after = after;
-            after += self.most(round.slot);
-        }
-        rounds
-    }
-
-    /// The most that a code can get of a word.
-    fn most(&self, slot: usize) -> f32 {
-        let surest = self.meanings.expansions(slot).first();
-        surest.map_or(0.0, |surest| self.meanings.rarity(slot) * surest.weight)
-    }
-
-    /// Whether the meaning of a character that completes codes has the word.
-    fn may_complete(&self, slot: usize) -> bool {
-        self.sevenths.all() & 1 << slot != 0
-    }
-
-    /// Whether the meaning of a character that completes the code has the word: then its names need not.
-    fn is_completed(&self, slot: usize, code: u32) -> bool {
-        self.may_complete(slot) && self.sevenths.union(self.index.codes.seventh_list(code)) & 1 << slot != 0
-    }
-
-    /// What a code gets of a word: of all that the word may mean, the surest counts that the code has.
-    fn gain(&self, slot: usize, code: u32) -> f32 {
-        if self.is_completed(slot, code) {
-            return 0.0;
-        }
-        let mut expansions = self.meanings.expansions(slot).iter();
-        let gain = expansions.find_map(|expansion| {
-            let weight = self.index.postings.weight(expansion.lemma, code)?;
-            Some(self.meanings.rarity(slot) * expansion.weight / 255.0 * f32::from(weight))
-        });
-        gain.unwrap_or_default()
-    }
+    seen: u32,
 }
 
 /// What a code must come to, as far as is known: what comes to less need not be looked at.
@@ -140,12 +45,11 @@ struct Bar {
 }
 
 impl Bar {
-    fn of(highest: f32, rounds: &[Round], searched: &Searched<'_>) -> Self {
-        let first = rounds.first();
+    fn of(highest: f32, steps: &[Step]) -> Self {
         Self {
             highest,
             last: 0.0,
-            whole: first.map_or(0.0, |first| first.after + searched.most(first.slot)),
+            whole: steps.first().map_or(0.0, |step| step.most),
         }
     }
 
@@ -182,38 +86,29 @@ impl Candidates {
         }
         self.live.resize(self.places.len());
         self.highest = 0.0;
-        let rounds = searched.rounds();
-        let mut bar = Bar::of(needed, &rounds, searched);
+        let steps = searched.steps();
+        let mut bar = Bar::of(needed, &steps);
         let mut is_settled = false;
-        for (at, (stamp, round)) in (1..).zip(&rounds).enumerate() {
-            if round.work > MANY && self.highest > 0.0 {
-                let coming = rounds.get(at..).unwrap_or_default().iter();
-                let coming: f32 = coming.map(|round| searched.gain(round.slot, self.leader)).sum();
+        for (at, step) in steps.iter().enumerate() {
+            let postings = index.postings.len(step.lemma);
+            if postings > MANY && !is_settled && self.highest > 0.0 {
+                let coming = searched.coming(steps.get(at..).unwrap_or_default(), self.leader, self.seen(self.leader));
                 bar.raise_highest(self.highest + coming);
-                if round.work > 2 * self.touched.len() {
+                if !bar.is_above(step.most) && postings > 2 * self.touched.len() {
                     bar.raise_last(self.last_of_best());
                 }
             }
-            let rarity = searched.meanings.rarity(round.slot);
-            for (rank, expansion) in searched.meanings.expansions(round.slot).iter().enumerate() {
-                bar.raise_highest(self.highest);
-                let most = rarity * expansion.weight + round.after;
-                if bar.is_above(most) && (!is_settled || rank == 0 && self.touched.len() > MANY / 16) {
-                    self.settle(bar.least() - most);
-                    is_settled = true;
-                }
-                let word = Word {
-                    slot: round.slot,
-                    stamp,
-                    gain: rarity * expansion.weight / 255.0,
-                    may_complete: searched.may_complete(round.slot),
-                };
-                let runs = index.postings.get(expansion.lemma);
-                if is_settled {
-                    self.add_to_live(runs, &word, searched);
-                } else {
-                    self.add(runs, &word, searched);
-                }
+            bar.raise_highest(self.highest);
+            if bar.is_above(step.most)
+                && (!is_settled || postings > self.touched.len() && self.touched.len() > MANY / 16)
+            {
+                self.settle(bar.least() - step.most);
+                is_settled = true;
+            }
+            if is_settled {
+                self.add_to_live(step, searched);
+            } else {
+                self.add(step, searched);
             }
         }
         self.add_sevenths(searched);
@@ -224,6 +119,11 @@ impl Candidates {
     fn last_of_best(&self) -> f32 {
         let scores = self.touched.iter().filter_map(|code| self.places.get(*code as usize));
         threshold(scores.map(|place| place.score), self.highest, CANDIDATES)
+    }
+
+    /// The words that a code got something for.
+    fn seen(&self, code: u32) -> u32 {
+        self.places.get(code as usize).map_or(0, |place| place.seen)
     }
 
     /// Lets go the codes that have less than `least`: from here on no code is touched that was not.
@@ -262,24 +162,25 @@ impl Candidates {
     }
 
     /// Adds a word to all codes that have it.
-    fn add(&mut self, runs: &[Run], word: &Word, searched: &Searched<'_>) {
+    fn add(&mut self, step: &Step, searched: &Searched<'_>) {
         let Self { places, touched, .. } = self;
         let (mut highest, mut leader) = (self.highest, self.leader);
-        for run in runs {
-            let gain = word.gain * f32::from(run.weight);
+        let bit = step.bit;
+        for run in searched.index.postings.get(step.lemma) {
+            let gain = step.gain * share(run.weight);
             let codes = run.codes();
             let places = places.get_mut(codes.start as usize..codes.end as usize);
             for (code, place) in codes.zip(places.into_iter().flatten()) {
-                if place.stamp == word.stamp || (word.may_complete && searched.is_completed(word.slot, code)) {
+                if place.seen & bit != 0 || (step.may_complete && searched.is_completed(step.slot, code)) {
                     continue;
                 }
-                if place.stamp == 0 {
+                if place.seen == 0 {
                     if !searched.admission.admits(searched.index, code) {
                         continue;
                     }
                     touched.push(code);
                 }
-                place.stamp = word.stamp;
+                place.seen |= bit;
                 place.score += gain;
                 if place.score > highest {
                     (highest, leader) = (place.score, code);
@@ -290,19 +191,20 @@ impl Candidates {
     }
 
     /// Adds a word to those of the codes in question that have it.
-    fn add_to_live(&mut self, runs: &[Run], word: &Word, searched: &Searched<'_>) {
+    fn add_to_live(&mut self, step: &Step, searched: &Searched<'_>) {
         let Self { places, live, .. } = self;
         let (mut highest, mut leader) = (self.highest, self.leader);
-        for run in runs {
+        let bit = step.bit;
+        for run in searched.index.postings.get(step.lemma) {
             for code in live.within(run.codes()) {
                 let Some(place) = places.get_mut(code as usize) else {
                     continue;
                 };
-                if place.stamp == word.stamp || (word.may_complete && searched.is_completed(word.slot, code)) {
+                if place.seen & bit != 0 || (step.may_complete && searched.is_completed(step.slot, code)) {
                     continue;
                 }
-                place.stamp = word.stamp;
-                place.score += word.gain * f32::from(run.weight);
+                place.seen |= bit;
+                place.score += step.gain * share(run.weight);
                 if place.score > highest {
                     (highest, leader) = (place.score, code);
                 }

@@ -15,13 +15,15 @@ mod code_set;
 mod first_pass;
 mod meanings;
 mod second_pass;
+mod steps;
 mod term_read;
 mod third_pass;
 
 use aligned::Aligned;
-use first_pass::{Candidates, Searched};
+use first_pass::Candidates;
 use meanings::Meanings;
 use second_pass::Asked;
+use steps::Searched;
 
 /// Memory of a search, kept from one to the next so that nothing is allocated anew.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! The second pass: the terms of the best codes are read word by word, and the best of each is kept.
 
+use std::ops::Range;
+
 use super::super::index::Index;
 use super::super::plan::{MAX_SLOTS, Plan};
 use super::super::seventh::SeventhReadings;
@@ -45,10 +47,21 @@ pub(super) struct Around {
     heading: Option<u32>,
     /// What the headings above say.
     above: [f32; MAX_SLOTS],
+    shared: Shared,
     /// What its own terms say, too.
     pub(super) all: [f32; MAX_SLOTS],
-    /// Which of its terms have a word of the query, as bits.
+    /// Which of its own terms have a word of the query, as bits.
     said: u128,
+}
+
+/// What the terms say that a code shares with those beside it.
+#[derive(Clone)]
+struct Shared {
+    /// Where the terms lie.
+    range: Range<u32>,
+    all: [f32; MAX_SLOTS],
+    /// For each term that is read, what it has of the query; `None` where that is nothing.
+    terms: Vec<(u32, Option<TermRead>)>,
 }
 
 impl Around {
@@ -56,6 +69,11 @@ impl Around {
         Self {
             heading: None,
             above: [0.0; MAX_SLOTS],
+            shared: Shared {
+                range: 0..0,
+                all: [0.0; MAX_SLOTS],
+                terms: Vec::new(),
+            },
             all: [0.0; MAX_SLOTS],
             said: 0,
         }
@@ -87,16 +105,15 @@ impl Asked<'_> {
         let unsaid = unsaid.fold(0.0, f32::max);
         let mut best: Option<(f32, u32, u8)> = None;
         let mut all_terms = 0.0_f32;
-        for (at, term) in index.terms_of(code).iter().take(TERMS).enumerate() {
-            if at > 0 && around.said & 1 << at == 0 {
+        let mut weigh = |term: u32, found: Option<&TermRead>| {
+            let Some(found) = found else {
                 all_terms += unsaid * unsaid;
-                continue;
-            }
-            let found = meanings.read_term(index, term);
+                return;
+            };
             let mut quickest = 0.0_f32;
             for (reading, (mask, trust)) in (0_u8..).zip(&self.plan.readings) {
                 let seventh = self.sevenths.best(list, *mask, &found.covered);
-                let shares = meanings.shares(&found, &around.all, *mask, seventh.map(|(_, slots)| slots));
+                let shares = meanings.shares(found, &around.all, *mask, seventh.map(|(_, slots)| slots));
                 let quick = trust * (shares.recall * (0.35 + 0.65 * shares.precision) + 0.25 * shares.context);
                 quickest = quickest.max(quick);
                 if best.is_none_or(|(held, ..)| quick > held) {
@@ -104,6 +121,16 @@ impl Asked<'_> {
                 }
             }
             all_terms += quickest * quickest;
+        };
+        let own = index.terms.own(code).take(TERMS);
+        let left = TERMS - own.len();
+        for (at, term) in own.enumerate() {
+            let is_read = at == 0 || around.said & 1 << at != 0;
+            let found = is_read.then(|| meanings.read_term(index, term));
+            weigh(term, found.as_ref());
+        }
+        for (term, found) in around.shared.terms.iter().take(left) {
+            weigh(*term, found.as_ref());
         }
         best.map(|(quick, term, reading)| Rough {
             code,
@@ -148,8 +175,8 @@ impl Asked<'_> {
         }
     }
 
-    /// Looks at the terms of a code and the headings above; what the headings of the code before said holds for those that
-    /// share them.
+    /// Looks at the terms of a code and the headings above; what the headings of the code before said, and the terms that it
+    /// shared, holds for those that have the same.
     pub(super) fn look_around(&self, code: u32, around: &mut Around) {
         let index = self.index;
         let heading = index.above(code);
@@ -165,12 +192,45 @@ impl Asked<'_> {
                 next = index.above(at);
             }
         }
+        let range = index.terms.shared_range(code);
+        if around.shared.range != range {
+            around.shared.range = range;
+            self.read_shared(index.terms.shared(code), &mut around.shared);
+        }
+        let own = index.terms.own(code).take(TERMS);
+        // Of very many terms the shared ones are not all read.
+        let is_whole = own.len() + around.shared.terms.len() <= TERMS;
         around.all = around.above;
+        if is_whole {
+            join(&mut around.all, &around.shared.all);
+        } else {
+            let shared = around.shared.terms.iter().take(TERMS - own.len());
+            for (_, found) in shared {
+                found.iter().for_each(|found| join(&mut around.all, &found.covered));
+            }
+        }
         around.said = 0;
-        for (at, term) in index.terms_of(code).iter().take(TERMS).enumerate() {
+        for (at, term) in own.enumerate() {
             if self.meanings.note(index, term, &mut around.all) {
                 around.said |= 1 << at;
             }
         }
+    }
+
+    fn read_shared(&self, terms: &[u32], shared: &mut Shared) {
+        shared.all = [0.0; MAX_SLOTS];
+        shared.terms.clear();
+        for term in terms.iter().take(TERMS) {
+            let says = self.meanings.note(self.index, *term, &mut shared.all);
+            let found = says.then(|| self.meanings.read_term(self.index, *term));
+            shared.terms.push((*term, found));
+        }
+    }
+}
+
+/// Raises each number to that of `other`.
+fn join(numbers: &mut [f32; MAX_SLOTS], other: &[f32; MAX_SLOTS]) {
+    for (number, other) in numbers.iter_mut().zip(other) {
+        *number = number.max(*other);
     }
 }

@@ -138,7 +138,7 @@ impl<'c> Compiler<'c> {
             systems,
             rules: self.rules,
             words: self.words,
-            columns: Fields::new(self.columns, self.lists.len()),
+            columns: Fields::new(self.columns),
             lists: self.lists,
             diagnoses: ENCOUNTER.path("diagnoses").ok(),
             ..Program::default()

@@ -19,24 +19,27 @@ use super::{Machine, Truth};
 use crate::language::tree::{Comparison, Order};
 
 impl<'a> Machine<'a> {
-    /// Which codes are in a set.
-    pub(super) fn coded(&self, kind: Kind, set: usize) -> Masks {
-        let may = match kind {
+    /// Whether any code may be in a set.
+    #[inline]
+    pub(super) fn may_be_coded(&self, kind: Kind, set: usize) -> bool {
+        match kind {
             Kind::Diagnosis => self.codes.any_diagnosis_in(set),
             Kind::Procedure => self.codes.any_procedure_in(set),
-        };
+        }
+    }
+
+    /// Which codes are in a set.
+    pub(super) fn coded(&self, kind: Kind, set: usize) -> Masks {
         let mut masks = Masks::FALSE;
-        if may {
-            let system = kind.system();
-            let sets = self.program.systems.get(system);
-            for (at, fact) in self.in_block(self.facts(kind)).iter().enumerate() {
-                let truth = match fact.state {
-                    CodeState::Missing | CodeState::Malformed => Truth::Unknown,
-                    _ if fact.system != Some(system) => Truth::False,
-                    _ => sets.is_some_and(|sets| sets.contains(fact.class, set)).into(),
-                };
-                masks.set(at, truth);
-            }
+        let system = kind.system();
+        let sets = self.program.systems.get(system);
+        for (at, fact) in self.in_block(self.facts(kind)).iter().enumerate() {
+            let truth = match fact.state {
+                CodeState::Missing | CodeState::Malformed => Truth::Unknown,
+                _ if fact.system != Some(system) => Truth::False,
+                _ => sets.is_some_and(|sets| sets.contains(fact.class, set)).into(),
+            };
+            masks.set(at, truth);
         }
         masks
     }

@@ -327,7 +327,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// The scalar at a place without its text, if a column has it.
+    /// The scalar at a place without its text, if a column holds it.
     #[inline]
     fn cell(&mut self, place: &Place) -> Option<field::Cell> {
         let number = place.column?;
@@ -337,8 +337,7 @@ impl<'a> Machine<'a> {
         if let Some(list) = self.program.columns.all.get(number).and_then(|field| field.list) {
             self.reach(list);
         }
-        let cell = self.columns.cells(number).get(self.slots.get(slot)?.index);
-        Some(cell.copied().unwrap_or(field::Cell::ABSENT))
+        self.columns.cells(number).get(self.slots.get(slot)?.index).copied()
     }
 
     /// The scalar at a place.

@@ -9,7 +9,7 @@ use super::super::Program;
 use super::super::facts::{CodeFact, CodeState};
 use super::super::masks::{ELEMENTS, MOST_BLOCKS, Masks, before, bit, elements};
 use super::super::program::{Base, CodeRole};
-use super::super::sieve::{Ask, AskId, DayId, Gap, Part, Rules, Sifted, Tests, What};
+use super::super::sieve::{Ask, AskId, DayId, Gap, KnownPart, Part, Parts, Sifted, Tests, What};
 use super::compare::Got;
 use super::tested::Tested;
 use super::{Machine, Truth};
@@ -28,9 +28,9 @@ pub(in super::super) struct Answers {
     pub(super) tested: Tested,
     /// The tests, so that those of other rules are not mistaken for them.
     tests: Arc<[Tests]>,
-    /// The rules that are asked about, and those that are run without asking.
-    open: Rules,
-    forced: Rules,
+    /// The rules that are asked about, and those that are run without asking: a bit each among all.
+    open: Vec<u64>,
+    forced: Vec<u64>,
 }
 
 /// An answer that was kept, of which encounter, and about which block of elements.
@@ -109,8 +109,11 @@ impl<'a> Machine<'a> {
             std::mem::take(&mut self.answers.open),
             std::mem::take(&mut self.answers.forced),
         );
-        open.clear();
-        open.join(&sieve.always);
+        for rules in [&mut open, &mut forced] {
+            rules.clear();
+            rules.resize(sieve.rules.len().div_ceil(ELEMENTS), 0);
+        }
+        sieve.always.join(&mut open);
         for (rules, sets) in sieve
             .coded
             .iter()
@@ -119,33 +122,37 @@ impl<'a> Machine<'a> {
             for (word, bits) in sets.iter().enumerate() {
                 for set in elements(*bits) {
                     if let Some(rules) = rules.get(word * ELEMENTS + set) {
-                        open.join(rules);
+                        rules.join(&mut open);
                     }
                 }
             }
         }
-        for (guard, rules) in &sieve.guards {
-            if self.part(guard, u64::MAX).may == 0 {
-                open.remove(rules);
+        for (guard, rules) in &sieve.known_guards {
+            if self.known(std::slice::from_ref(guard), u64::MAX) == 0 {
+                rules.remove(&mut open);
             }
         }
-        forced.clear();
-        forced.join(&sieve.unable);
+        for (guard, rules) in &sieve.guards {
+            if self.part(guard, u64::MAX).may == 0 {
+                rules.remove(&mut open);
+            }
+        }
+        sieve.unable.join(&mut forced);
         if self.codes.is_icd9 {
-            forced.join(&sieve.of_icd10);
+            sieve.of_icd10.join(&mut forced);
         }
         for (alarm, rules) in &sieve.alarms {
             if self.part(alarm, u64::MAX).may != 0 {
-                forced.join(rules);
+                rules.join(&mut forced);
             }
         }
-        open.join(&forced);
         (self.answers.open, self.answers.forced) = (open, forced);
     }
 
     /// The rules that may have something to say, of the 64 from `word` times 64 on.
     pub(super) fn passing(&mut self, word: usize) -> u64 {
-        let (open, forced) = (self.answers.open.word(word), self.answers.forced.word(word));
+        let of_word = |rules: &[u64]| rules.get(word).copied().unwrap_or(0);
+        let (open, forced) = (of_word(&self.answers.open), of_word(&self.answers.forced));
         let mut passing = forced;
         for rule in elements(open & !forced) {
             let sifted = self.program.sieve.rules.get(word * ELEMENTS + rule);
@@ -158,19 +165,41 @@ impl<'a> Machine<'a> {
 
     /// How many times 64 rules there are.
     pub(super) fn rule_words(&self) -> usize {
-        self.answers.open.words()
+        self.answers.open.len()
     }
 
+    #[inline]
     fn passes(&mut self, rule: &'a Sifted) -> bool {
-        self.parts(&rule.gates, u64::MAX).may != 0
+        rule.gates.iter().all(|gate| self.part(gate, u64::MAX).may != 0)
     }
 
     /// Whether all parts of a condition hold, for some elements; of others it may say anything.
-    pub(super) fn parts(&mut self, parts: &'a [Part], among: u64) -> Masks {
-        let mut holds = Masks::TRUE;
+    #[inline]
+    pub(super) fn parts(&mut self, parts: &'a Parts, among: u64) -> Masks {
+        let known = self.known(&parts.known, among);
+        if known == 0 || parts.others.is_empty() {
+            return Masks::known(known);
+        }
+        self.others(&parts.others, known)
+    }
+
+    /// For which of some elements it is known that all of these hold.
+    #[inline]
+    fn known(&self, parts: &[KnownPart], among: u64) -> u64 {
+        let known = self.columns.known(self.block.number);
+        parts.iter().fold(among, |left, part| {
+            let known = known.get(part.at as usize).copied().unwrap_or(0);
+            left & (known ^ part.opposite)
+        })
+    }
+
+    /// Whether all of these hold, for some elements.
+    #[inline(never)]
+    fn others(&mut self, parts: &'a [Part], among: u64) -> Masks {
+        let mut holds = Masks::known(among);
         for part in parts {
-            holds = holds & self.part(part, among & holds.may);
-            if holds.may & among == 0 {
+            holds = holds & self.part(part, holds.may);
+            if holds.may == 0 {
                 return Masks::FALSE;
             }
         }
@@ -180,15 +209,12 @@ impl<'a> Machine<'a> {
     #[inline(always)]
     fn part(&mut self, part: &'a Part, among: u64) -> Masks {
         let opposite = |holds: Masks| if part.is_not { !holds } else { holds };
-        match part.what {
-            What::Known(at) => {
-                let known = self.columns.known(at, self.block.number);
-                Masks::known(if part.is_not { !known } else { known })
-            }
-            What::Test(test) => opposite(self.test(test)),
-            What::List(list) => opposite(Truth::from(self.length(list as usize) > 0).into()),
-            What::Ask(ask) => opposite(self.ask(ask as usize, among)),
-        }
+        opposite(match part.what {
+            What::Known(at) => Masks::known(self.known(&[KnownPart { at, opposite: 0 }], u64::MAX)),
+            What::Test(test) => self.test(test),
+            What::List(list) => Truth::from(self.length(list as usize) > 0).into(),
+            What::Ask(ask) => self.ask(ask as usize, among),
+        })
     }
 
     /// The answer to a question for some elements.
@@ -225,6 +251,8 @@ impl<'a> Machine<'a> {
         match ask {
             Ask::All(parts) => self.parts(parts, among),
             Ask::Exists(list, fits) => self.exists(*list, fits),
+            // Nearly every code is in none of the sets.
+            Ask::Coded(kind, set) if !self.may_be_coded(*kind, *set) => Masks::FALSE,
             Ask::Compare(comparing) => match comparing.list {
                 Some(_) => self.compare_elements(comparing, 0, among),
                 None => self.compare_elements(comparing, 0, 1).any(1),
@@ -235,7 +263,7 @@ impl<'a> Machine<'a> {
 
     /// Whether any element of a list fits.
     #[inline(always)]
-    fn exists(&mut self, list: usize, fits: &'a [Part]) -> Masks {
+    fn exists(&mut self, list: usize, fits: &'a Parts) -> Masks {
         let length = self.length(list);
         if length == 0 {
             return Masks::FALSE;
@@ -254,7 +282,7 @@ impl<'a> Machine<'a> {
     /// The same for a list of several blocks.
     #[cold]
     #[inline(never)]
-    fn exists_in_blocks(&mut self, length: usize, fits: &'a [Part]) -> Masks {
+    fn exists_in_blocks(&mut self, length: usize, fits: &'a Parts) -> Masks {
         let (outer, mut any) = (self.block, Masks::FALSE);
         for block in Block::of(length) {
             if block.number == MOST_BLOCKS {

@@ -2,21 +2,25 @@
 
 use super::super::program::Need;
 use super::make::Maker;
-use super::{Ask, Kind, Part, Parts, Rules, Sieve, What};
+use super::{Ask, Kind, Part, Rules, Sieve, What};
 
 impl Sieve {
     /// Notes what a rule cannot do without and is quick to find out; gives the parts of its condition that are left.
-    pub(super) fn guard(&mut self, rule: usize, needs: &[Need], gates: &[Part], maker: &Maker<'_>) -> Parts {
+    pub(super) fn guard(&mut self, rule: usize, needs: &[Need], gates: Vec<Part>, maker: &Maker<'_>) -> Box<[Part]> {
         match needs.iter().filter_map(coded).max() {
             Some((kind, set)) => self.coded(kind, set).add(rule),
             None => self.always.add(rule),
         }
-        let (quick, left): (Vec<Part>, Vec<Part>) = gates.iter().partition(|part| !matches!(part.what, What::Ask(_)));
+        let (quick, left): (Vec<Part>, Vec<Part>) =
+            gates.into_iter().partition(|part| !matches!(part.what, What::Ask(_)));
         for guard in quick
             .into_iter()
             .chain(left.iter().filter_map(|part| maker.list_of(*part)))
         {
-            add_to(&mut self.guards, guard, rule);
+            match guard.known() {
+                Some(known) => add_to(&mut self.known_guards, known, rule),
+                None => add_to(&mut self.guards, guard, rule),
+            }
         }
         left.into()
     }
@@ -44,7 +48,7 @@ impl Sieve {
     }
 }
 
-fn add_to(all: &mut Vec<(Part, Rules)>, part: Part, rule: usize) {
+fn add_to<P: PartialEq>(all: &mut Vec<(P, Rules)>, part: P, rule: usize) {
     match all.iter_mut().find(|(known, _)| *known == part) {
         Some((_, rules)) => rules.add(rule),
         None => {

@@ -5,8 +5,8 @@ use casemix_record::field::FieldPath;
 use super::super::columns::{ColumnField, Known};
 use super::super::compile::{CM, MAX_SLOTS, PCS};
 use super::super::program::{Base, CodeRole, Cond, Each, Fact, Loop, Manner, Place, Rule, Value};
-use super::super::reads::{Reads, slot_bit};
-use super::vector::Sides;
+use super::super::reads::{Read, Reads, slot_bit};
+use super::vector::{Sides, settled};
 use super::{
     Ask, AskId, Asked, DayId, Folding, Gap, Joined, Joint, Kind, MOST_TESTS, Part, Parts, Sieve, Sifted, Tests, What,
     narrow,
@@ -31,7 +31,7 @@ impl Sieve {
         let mut sieve = Sieve::default();
         for (number, (at, rule)) in rules.enumerate() {
             let gates = maker.gates(rule);
-            let gates = sieve.guard(number, &rule.needs, &gates, &maker);
+            let gates = sieve.guard(number, &rule.needs, gates, &maker);
             for alarm in maker.alarms(rule) {
                 sieve.alarm(number, maker.part(alarm));
             }
@@ -87,7 +87,7 @@ pub(super) struct Maker<'p> {
 
 impl Maker<'_> {
     /// What must hold for a rule to have something to say.
-    fn gates(&mut self, rule: &Rule) -> Parts {
+    fn gates(&mut self, rule: &Rule) -> Vec<Part> {
         let scope = Scope {
             held: 0,
             inner: None,
@@ -95,7 +95,7 @@ impl Maker<'_> {
         };
         let mut gates: Vec<AskId> = rule.guards.iter().map(|guard| self.cond(guard, scope)).collect();
         gates.extend(self.loops(&rule.loops, scope));
-        self.parts(gates)
+        self.sorted(gates)
     }
 
     /// What would make a rule say that it cannot be decided or run.
@@ -107,7 +107,11 @@ impl Maker<'_> {
         let conditions = rule.loops.iter().filter_map(|each| each.condition.as_ref());
         let mut gaps = Vec::new();
         for cond in rule.guards.iter().chain(conditions) {
-            Reads::codes(cond, &mut |code, on| gaps.push((code.clone(), on.cloned())));
+            Reads::visit(cond, &mut |read| {
+                if let Read::Code(code, on) = read {
+                    gaps.push((code.clone(), on.cloned()));
+                }
+            });
         }
         for (code, on) in gaps {
             let on = on.or_else(|| rule.by_slot.is_none().then(|| rule.by.clone()));
@@ -176,7 +180,7 @@ impl Maker<'_> {
                 // Any of them holds unless the opposite of all of them does.
                 let mut opposites: Vec<Part> = asks.into_iter().map(|ask| !self.part(ask)).collect();
                 opposites.sort_by_key(|part| self.cost_of_part(*part));
-                let none = self.ask(Ask::All(opposites.into()));
+                let none = self.ask(Ask::All(opposites.into_iter().collect()));
                 self.ask(Ask::Not(none))
             }
             Cond::Not(inner) => {
@@ -365,7 +369,7 @@ impl Maker<'_> {
             fits,
             fold,
             comparison: *comparison,
-            other: sides.1.clone(),
+            other: settled(&sides.1),
             day,
         })))
     }
@@ -401,7 +405,7 @@ impl Maker<'_> {
     /// Whether a condition does not hold for any element of a list.
     fn exception(&mut self, list: usize, fits: AskId) -> AskId {
         let opposite = !self.part(fits);
-        self.ask(Ask::Exists(list, Box::new([opposite])))
+        self.ask(Ask::Exists(list, Parts::from_iter([opposite])))
     }
 
     /// A condition that holds where all of these do.
@@ -415,17 +419,21 @@ impl Maker<'_> {
         }
     }
 
-    /// Parts all of which must hold, the quick ones first.
     fn parts(&self, asks: Vec<AskId>) -> Parts {
+        self.sorted(asks).into_iter().collect()
+    }
+
+    /// The parts of a condition that holds where all of these do, the quick ones first.
+    fn sorted(&self, asks: Vec<AskId>) -> Vec<Part> {
         let mut parts: Vec<Part> = Vec::new();
         for id in asks {
             match self.asks.get(id) {
-                Some(Ask::All(all)) => parts.extend(all),
+                Some(Ask::All(all)) => parts.extend(all.iter()),
                 _ => parts.push(self.part(id)),
             }
         }
         parts.sort_by_key(|part| self.cost_of_part(*part));
-        parts.into()
+        parts
     }
 
     /// The part that asks a question.
@@ -469,7 +477,7 @@ impl Maker<'_> {
     }
 
     fn cost_of(&self, parts: &Parts) -> u32 {
-        parts.iter().map(|part| self.cost_of_part(*part)).sum()
+        parts.iter().map(|part| self.cost_of_part(part)).sum()
     }
 
     fn cost_of_part(&self, part: Part) -> u32 {

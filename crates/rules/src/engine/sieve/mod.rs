@@ -11,6 +11,7 @@
 //! all kinds.
 
 mod guard;
+mod held;
 mod make;
 mod test;
 #[cfg(test)]
@@ -45,7 +46,9 @@ pub(super) struct Sieve {
     pub(super) always: Rules,
     /// Rules that are only asked about where a diagnosis, or a procedure, may be in a set: by the numbers of the sets.
     pub(super) coded: [Vec<Rules>; 2],
-    /// Rules that are only asked about where this may hold, which is quick to find out.
+    /// Rules that are only asked about where this may hold, which is quick to find out; quickest where it is known of a scalar
+    /// of the encounter.
+    pub(super) known_guards: Vec<(KnownPart, Rules)>,
     pub(super) guards: Vec<(Part, Rules)>,
     /// Rules that are run where this may hold, because they would say that they cannot be decided or run.
     pub(super) alarms: Vec<(Part, Rules)>,
@@ -61,11 +64,53 @@ pub(super) struct Sifted {
     /// Its place among the rules of the language.
     pub(super) rule: usize,
     /// Where all of these may hold, and its guards, it is run.
-    pub(super) gates: Parts,
+    pub(super) gates: Box<[Part]>,
 }
 
-/// Parts of a condition all of which must hold, the quick ones first.
-pub(super) type Parts = Box<[Part]>;
+/// Parts of a condition all of which must hold.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Parts {
+    /// What is known of scalars without looking at what they mean: by far the most, and the quickest.
+    pub(super) known: Box<[KnownPart]>,
+    /// The others, the quick ones first.
+    pub(super) others: Box<[Part]>,
+}
+
+/// That something is known of the scalars in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct KnownPart {
+    /// As [`What::Known`] has it.
+    pub(super) at: u32,
+    /// The elements for which the opposite must hold: all or none.
+    pub(super) opposite: u64,
+}
+
+impl Parts {
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Part> {
+        let known = self.known.iter().map(|known| Part {
+            what: What::Known(known.at),
+            is_not: known.opposite != 0,
+        });
+        known.chain(self.others.iter().copied())
+    }
+}
+
+impl FromIterator<Part> for Parts {
+    fn from_iter<I: IntoIterator<Item = Part>>(parts: I) -> Parts {
+        let (mut known, mut others) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part.known() {
+                Some(part) => known.push(part),
+                None => others.push(part),
+            }
+        }
+        Parts {
+            known: known.into(),
+            others: others.into(),
+        }
+    }
+}
 
 /// A part of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +129,13 @@ impl Part {
     /// A list has elements.
     fn of_list(list: usize) -> Part {
         Part::from(What::List(narrow(list)))
+    }
+
+    /// The same, where that is what is known of scalars.
+    fn known(self) -> Option<KnownPart> {
+        let What::Known(at) = self.what else { return None };
+        let opposite = if self.is_not { u64::MAX } else { 0 };
+        Some(KnownPart { at, opposite })
     }
 }
 
@@ -119,52 +171,31 @@ pub(super) enum What {
 /// The number of a test among all: [`MOST_TESTS`] times that of its tests, and its own among them.
 pub(super) type TestId = u32;
 
-/// Some of the rules of a sieve, a bit each.
+/// Some of the rules of a sieve: where they stand among all, 64 of them at a place, and a bit for each.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Rules(Vec<u64>);
+pub(super) struct Rules(Vec<(usize, u64)>);
 
 impl Rules {
     fn add(&mut self, rule: usize) {
-        if self.0.len() <= rule / 64 {
-            self.0.resize(rule / 64 + 1, 0);
+        let (place, bit) = (rule / 64, bit(rule % 64));
+        match self.0.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, rules)) => *rules |= bit,
+            None => self.0.push((place, bit)),
         }
-        if let Some(word) = self.0.get_mut(rule / 64) {
-            *word |= bit(rule % 64);
+    }
+
+    /// Adds them to those that a bit stands for among all.
+    pub(super) fn join(&self, all: &mut [u64]) {
+        for (place, rules) in &self.0 {
+            all.get_mut(*place).into_iter().for_each(|all| *all |= rules);
         }
     }
 
-    /// Takes out all rules; the memory is kept.
-    pub(super) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// Adds others.
-    pub(super) fn join(&mut self, others: &Rules) {
-        if self.0.len() < others.0.len() {
-            self.0.resize(others.0.len(), 0);
+    /// Takes them out of those that a bit stands for among all.
+    pub(super) fn remove(&self, all: &mut [u64]) {
+        for (place, rules) in &self.0 {
+            all.get_mut(*place).into_iter().for_each(|all| *all &= !rules);
         }
-        self.0
-            .iter_mut()
-            .zip(&others.0)
-            .for_each(|(word, other)| *word |= other);
-    }
-
-    /// Takes these out.
-    pub(super) fn remove(&mut self, others: &Rules) {
-        self.0
-            .iter_mut()
-            .zip(&others.0)
-            .for_each(|(word, other)| *word &= !other);
-    }
-
-    /// Up to 64 of them, from the rule that is 64 times `word`.
-    pub(super) fn word(&self, word: usize) -> u64 {
-        self.0.get(word).copied().unwrap_or(0)
-    }
-
-    /// How many words there are.
-    pub(super) fn words(&self) -> usize {
-        self.0.len()
     }
 }
 

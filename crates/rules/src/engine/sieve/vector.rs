@@ -8,7 +8,7 @@ use super::super::program::{Base, Cond, Constant, Fact, Manner, Place, Value};
 use super::super::reads::{Reads, slot_bit};
 use super::{Compared, Comparing, DateOf, DayId, MOST_FIXED, Side, Vector};
 use crate::language::tree::{Comparison, Operator};
-use crate::limit::Quantum;
+use crate::limit::{Quantum, strictest};
 
 /// The slots of the elements that a comparison is about.
 #[derive(Debug, Clone, Copy)]
@@ -126,7 +126,7 @@ impl Reader<'_> {
     }
 
     fn fix(&mut self, value: &Value) -> Option<Vector> {
-        self.fixed.push(value.clone());
+        self.fixed.push(settled(value));
         Some(Vector::Fixed(self.fixed.len() - 1))
     }
 
@@ -190,6 +190,23 @@ impl Reader<'_> {
             _ => None,
         }
     }
+}
+
+/// A value, or the constant that it always is: nearly every limit holds on all days.
+pub(super) fn settled(value: &Value) -> Value {
+    let Value::Limit(limits) = value else {
+        return value.clone();
+    };
+    let is_settled = limits.iter().all(|limit| limit.effective.is_always());
+    let constant = match strictest(limits, |_| is_settled).map(|limit| limit.value) {
+        Some(Quantum::Time(time)) => Constant::Time(time.num_seconds()),
+        Some(Quantum::Number(number)) => match i64::try_from(number) {
+            Ok(whole) if number.is_integer() => Constant::Integer(whole),
+            _ => Constant::Number(number),
+        },
+        None => return value.clone(),
+    };
+    Value::Constant(constant)
 }
 
 fn is_time(value: &Value) -> bool {
