@@ -163,7 +163,7 @@ impl<S: Scalar> Field for S {
 
     #[inline(always)]
     fn state(&self) -> CellState {
-        CellState::of(self.meaning(), || self.text())
+        CellState::of(self.meaning(), || self.lent())
     }
 
     #[inline]
