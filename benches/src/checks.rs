@@ -139,7 +139,7 @@ const LONG_DOCUMENTS: usize = 100;
 
 /// Adds notes of its progress to an encounter, and charges to its bill, which adds up as before.
 fn lengthen(encounter: &mut Encounter) {
-    let is_note = |document: &&Document| document.kind.as_str() == "progress-note";
+    let is_note = |document: &&Document| document.kind.to_str() == "progress-note";
     if let Some(note) = encounter.documents.iter().find(is_note).cloned() {
         for number in encounter.documents.len()..LONG_DOCUMENTS {
             let mut note = note.clone();

@@ -43,8 +43,8 @@
 //!
 //! # Values and their text
 //!
-//! Records from outside hold wrong values. A field of a vocabulary or form is a [`Raw`]: the text as it was written,
-//! beside the value it means, if it means one. A code is a [`RawCode`]: the code crate and the grouper judge it by its
+//! Records from outside hold wrong values. A field of a vocabulary or form is a [`Raw`]: it gives the text as it was
+//! written, and the value it means, if it means one. A code is a [`RawCode`]: the code crate and the grouper judge it by its
 //! [normalised text](CodeText), and [`Icd10Cm`], [`Icd10Pcs`] and the other code types are well-formed codes as small
 //! `Copy` values. A plain text is a [`Text`]. All three tell absent from empty. Nothing is lost, and
 //! [`Encounter::form_findings`] reports what is out of its vocabulary, as [`Finding`]s.
@@ -73,8 +73,9 @@
 //!
 //! # Size
 //!
-//! An `Encounter` takes 1200 bytes, a `Diagnosis` 184, a `Procedure` 288, all texts of up to 23 bytes included. So a
-//! stay with ten diagnoses and three procedures takes about 4 KB. Parts that are rarely given are boxed.
+//! An `Encounter` takes 888 bytes, a `Diagnosis` 120, a `Procedure` 208, all texts of up to 23 bytes included. So a
+//! stay with ten diagnoses and three procedures takes less than 3 KB. Parts that are rarely given are boxed, and of a
+//! [`Raw`] field the value stands for its text where that is in a usual form, as nearly all are.
 
 mod builder;
 mod code;

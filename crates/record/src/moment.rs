@@ -104,19 +104,41 @@ fn number(digits: &[u8]) -> Option<u32> {
         .try_fold(0, |n, d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
 }
 
+/// How long each writing is.
+const DATE: usize = "YYYY-MM-DD".len();
+const WITHOUT_SECONDS: usize = "YYYY-MM-DDTHH:MM".len();
+const WITH_SECONDS: usize = "YYYY-MM-DDTHH:MM:SS".len();
+
+impl Moment {
+    /// Writes it with its seconds, or in form 1 without them.
+    fn write(self, form: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Moment { date, second } = self;
+        let two = |number: u32| [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+        let Ok(year @ 0..=9999) = u32::try_from(date.year()) else {
+            // Only a date that was made of another one, and read from no text.
+            write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())?;
+            return self.time().map_or(Ok(()), |time| write!(f, "T{time}"));
+        };
+        let ([c1, c2], [y1, y2]) = (two(year / 100), two(year));
+        let ([m1, m2], [d1, d2]) = (two(date.month()), two(date.day()));
+        let time = second.saturating_sub(1);
+        let ([h1, h2], [n1, n2], [s1, s2]) = (two(time / 3600), two(time / 60 % 60), two(time % 60));
+        let text = [
+            c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2,
+        ];
+        let length = match (second, form) {
+            (0, _) => DATE,
+            (_, 1) => WITHOUT_SECONDS,
+            _ => WITH_SECONDS,
+        };
+        let text = text.get(..length).and_then(|text| core::str::from_utf8(text).ok());
+        f.pad(text.unwrap_or_default())
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{:04}-{:02}-{:02}",
-            self.date.year(),
-            self.date.month(),
-            self.date.day()
-        )?;
-        match self.time() {
-            Some(time) => write!(f, "T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second()),
-            None => Ok(()),
-        }
+        self.write(0, f)
     }
 }
 
@@ -126,7 +148,21 @@ impl fmt::Debug for Moment {
     }
 }
 
-raw_value!(Moment; shown: false, means: Moment, |moment| crate::field::Meaning::Moment(*moment));
+raw_value!(Moment; shown: false, means: Moment, |moment| crate::field::Meaning::Moment(*moment); {
+    fn form_of(&self, text: &str) -> Option<u8> {
+        let is_digit = |c: char| c.is_ascii_digit();
+        // Nothing stands around the text, so that its length tells which it is.
+        match text.len() {
+            _ if !text.starts_with(is_digit) || !text.ends_with(is_digit) => None,
+            WITHOUT_SECONDS => Some(1),
+            _ => Some(0),
+        }
+    }
+
+    fn write_form(&self, form: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(form, f)
+    }
+});
 
 #[cfg(test)]
 mod tests {

@@ -52,7 +52,12 @@ macro_rules! exact {
             }
         }
 
-        raw_value!($name; shown: false, means: Decimal, |number| crate::field::Meaning::Decimal(number.0));
+        raw_value!($name; shown: false, means: Decimal, |number| crate::field::Meaning::Decimal(number.0); {
+            /// The places: numbers that are equal may differ in them.
+            fn form_of(&self, text: &str) -> Option<u8> {
+                is_usual(text, self.0).then_some(self.0.scale() as u8)
+            }
+        });
     };
 }
 
@@ -87,6 +92,17 @@ fn exact_decimal(text: &str) -> Option<Decimal> {
     } else {
         None
     }
+}
+
+/// Whether the text of a number is the one by which it is shown: without white space, or zeros in front. That of a zero
+/// with a sign, which equals one without, never is.
+fn is_usual(text: &str, number: Decimal) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    (whole == "0" || whole.starts_with(|c| matches!(c, '1'..='9')))
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && fraction.len() == number.scale() as usize
+        && text.starts_with('-') == (number.is_sign_negative() && !number.is_zero())
 }
 
 impl Money {

@@ -1,7 +1,8 @@
 //! [`Text`]: a text field of the record.
 
 use core::{fmt, ops::Deref};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, ToSmolStr};
+use std::borrow::Cow;
 
 /// A text field of the record: absent, or a text that is kept as it was written.
 ///
@@ -30,6 +31,11 @@ impl Text {
     /// A text that was not given.
     pub const fn absent() -> Self {
         Text(None)
+    }
+
+    /// The text that a value is shown as.
+    pub(crate) fn showing(value: &impl fmt::Display) -> Self {
+        Text(Some(value.to_smolstr()))
     }
 
     /// The text; empty when absent.
@@ -86,6 +92,12 @@ impl From<&str> for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
+        Text(Some(SmolStr::from(text)))
+    }
+}
+
+impl From<Cow<'_, str>> for Text {
+    fn from(text: Cow<'_, str>) -> Self {
         Text(Some(SmolStr::from(text)))
     }
 }

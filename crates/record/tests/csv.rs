@@ -51,13 +51,13 @@ fn a_row_is_an_encounter() {
     let encounter = csv_form::read_row(HEADER.iter().copied().zip(row));
     assert_eq!(encounter.diagnoses.len(), 3);
     assert_eq!(encounter.diagnoses[1].code.as_str(), "E11.65");
-    assert_eq!(encounter.diagnoses[2].role.as_str(), "external-cause");
+    assert_eq!(encounter.diagnoses[2].role.to_str(), "external-cause");
     assert!(encounter.diagnoses[2].poa.is_absent() && encounter.diagnoses[0].role.is_absent());
     assert!(encounter.procedures[0].date.is_absent());
     assert_eq!(encounter.patient.as_ref().unwrap().races.len(), 2);
     assert!(encounter.newborn.is_none(), "an empty cell makes no part");
     assert_eq!(
-        encounter.delivery.as_ref().unwrap().births[1].outcome.as_str(),
+        encounter.delivery.as_ref().unwrap().births[1].outcome.to_str(),
         "fetal-death"
     );
     assert_eq!(encounter.extra.len(), 1);

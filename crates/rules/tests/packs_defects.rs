@@ -178,18 +178,18 @@ fn rewritten(encounter: &Encounter) -> Encounter {
     };
     for diagnosis in &mut other.diagnoses {
         diagnosis.code = plain(diagnosis.code.as_str()).as_str().into();
-        diagnosis.poa = diagnosis.poa.as_str().to_lowercase().as_str().into();
+        diagnosis.poa = diagnosis.poa.to_str().to_lowercase().as_str().into();
     }
     for procedure in &mut other.procedures {
         procedure.code = plain(procedure.code.as_str()).as_str().into();
     }
     for charge in &mut other.charges {
-        charge.revenue_code = short(charge.revenue_code.as_str(), 4).as_str().into();
+        charge.revenue_code = short(&charge.revenue_code.to_str(), 4).as_str().into();
     }
-    other.discharge_status = short(other.discharge_status.as_str(), 2).as_str().into();
-    other.sex = format!(" {} ", other.sex.as_str()).as_str().into();
+    other.discharge_status = short(&other.discharge_status.to_str(), 2).as_str().into();
+    other.sex = format!(" {} ", other.sex.to_str()).as_str().into();
     for practitioner in &mut other.practitioners {
-        practitioner.npi = format!(" {}", practitioner.npi.as_str()).as_str().into();
+        practitioner.npi = format!(" {}", practitioner.npi.to_str()).as_str().into();
     }
     other
 }

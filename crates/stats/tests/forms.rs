@@ -159,7 +159,7 @@ fn a_form_stands_for_the_list_of_the_record_and_fills_blanks_only() {
     assert_eq!(record.consultations.len(), 1);
     let completion = record.completion.unwrap();
     assert_eq!(
-        (completion.coded.as_str(), completion.completed.as_str()),
+        (&*completion.coded.to_str(), &*completion.completed.to_str()),
         ("2026-01-10", "2026-02-20")
     );
     assert_eq!(sheets.unmatched(&BTreeSet::from(["E1".into()])), 1, "E9 has no record");

@@ -172,7 +172,7 @@ fn every_record_is_in_the_registers_that_it_belongs_to() {
             delivery
                 .births
                 .iter()
-                .any(|birth| birth.outcome.as_str() == "fetal-death")
+                .any(|birth| birth.outcome.to_str() == "fetal-death")
         }) && !is_newborn(record)
     });
     assert_eq!(number::<BirthEntry>(), count(&is_newborn) + mothers);

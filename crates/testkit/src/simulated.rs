@@ -419,7 +419,7 @@ mod tests {
     #[test]
     fn the_quarter_is_read_as_it_is_described() {
         let Some(all) = simulated_hospital() else { return };
-        let of = |class: &str| all.iter().filter(|one| one.class.as_str() == class).count();
+        let of = |class: &str| all.iter().filter(|one| one.class.to_str() == class).count();
         assert_eq!((all.len(), of("inpatient"), of("emergency")), (3_294, 79, 250));
         let documents: usize = all.iter().map(|one| one.documents.len()).sum();
         assert!(documents > 2_300, "{documents}");

@@ -143,7 +143,7 @@ fn what_is_planted_is_found() {
                 "absurd-age" => encounter
                     .age_in_years()
                     .is_some_and(|years| !(0..=125).contains(&years)),
-                "dead-sent-home" => encounter.death.is_some() && encounter.discharge_status.as_str() == "01",
+                "dead-sent-home" => encounter.death.is_some() && encounter.discharge_status.to_str() == "01",
                 other => panic!("{other} is not told"),
             };
             assert!(found, "{} at {place} in {}", kind.name, encounter.id);

@@ -160,7 +160,7 @@ fn only_months_whose_codes_are_known_are_made() {
         let made: Vec<_> = month(year, number).encounters().take(400).collect();
         assert!(
             made.iter()
-                .all(|made| made.encounter.discharged.as_str().starts_with(&prefix))
+                .all(|made| made.encounter.discharged.to_str().starts_with(&prefix))
         );
     }
 }
@@ -256,14 +256,14 @@ fn the_record_is_complete_and_in_time() {
         }
         assert_eq!(encounter.movements.last().unwrap().from, encounter.discharged, "{id}");
         assert_eq!(
-            encounter.discharge_status.as_str() == "20",
+            encounter.discharge_status.to_str() == "20",
             encounter.death.is_some(),
             "{id}"
         );
         assert_eq!(kinds(DocumentKind::DischargeSummary).count(), 1, "{id}");
         let room_days: f64 = (encounter.charges.iter())
-            .filter(|charge| charge.rate.value().is_some() && charge.revenue_code.as_str() < "0220")
-            .map(|charge| charge.units.as_str().parse::<f64>().unwrap())
+            .filter(|charge| charge.rate.value().is_some() && *charge.revenue_code.to_str() < *"0220")
+            .map(|charge| charge.units.to_str().parse::<f64>().unwrap())
             .sum();
         assert_eq!(room_days as i64, encounter.length_of_stay().unwrap(), "{id}");
     }
@@ -279,7 +279,7 @@ fn seeds_far_apart_and_close_together_are_different_hospitals() {
                 .seed(seed)
                 .encounters()
                 .take(3)
-                .map(|made| made.encounter.admitted.as_str().to_owned())
+                .map(|made| made.encounter.admitted.to_string())
                 .collect()
         })
         .collect();

@@ -263,7 +263,7 @@ fn area(encounter: &Encounter) -> Text {
         .patient
         .as_ref()
         .and_then(|patient| patient.residence.as_ref());
-    let zip = residence.and_then(|residence| zip_area(residence.zip_code.as_str(), 3));
+    let zip = residence.and_then(|residence| zip_area(residence.zip_code.lent().unwrap_or_default(), 3));
     zip.map_or_else(|| Text::from("not stated"), Text::from)
 }
 

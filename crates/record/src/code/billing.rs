@@ -1,6 +1,6 @@
 //! Codes of bills: services, revenue, drugs.
 
-use super::{CodeText, debug_as_display, digits, packed::packed_code};
+use super::{CodeText, Digits, debug_as_display, digits, packed::packed_code};
 use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
@@ -47,28 +47,33 @@ packed_code! {
 /// assert!("11".parse::<TypeOfBill>().is_err());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeOfBill([u8; 3]);
+pub struct TypeOfBill([u8; 4]);
 
 impl TypeOfBill {
     /// The kind of facility: `1` is a hospital.
     pub const fn facility(self) -> char {
-        self.0[0] as char
+        self.0[1] as char
     }
 
     /// The kind of bill: `1` is inpatient, `3` outpatient.
     pub const fn classification(self) -> char {
-        self.0[1] as char
+        self.0[2] as char
     }
 
     /// The frequency: `1` the whole stay, `2` to `4` the first, a further and the last bill of a long one, `7` a
     /// replacement.
     pub const fn frequency(self) -> char {
-        self.0[2] as char
+        self.0[3] as char
+    }
+
+    /// The four characters.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// Whether it is a bill of an inpatient stay in a hospital.
     pub const fn is_inpatient(self) -> bool {
-        matches!(self.0, [b'1', b'1', _])
+        matches!(self.0, [_, b'1', b'1', _])
     }
 }
 
@@ -85,7 +90,7 @@ impl FromStr for TypeOfBill {
             [b'0', facility, class, frequency] | [facility, class, frequency]
                 if facility.is_ascii_digit() && class.is_ascii_digit() && frequency.is_ascii_alphanumeric() =>
             {
-                Ok(TypeOfBill([*facility, *class, frequency.to_ascii_uppercase()]))
+                Ok(TypeOfBill([b'0', *facility, *class, frequency.to_ascii_uppercase()]))
             }
             _ => Err(TYPE_OF_BILL_ERROR),
         }
@@ -94,7 +99,7 @@ impl FromStr for TypeOfBill {
 
 impl fmt::Display for TypeOfBill {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "0{}{}{}", self.facility(), self.classification(), self.frequency())
+        f.pad(self.as_str())
     }
 }
 
@@ -108,12 +113,17 @@ impl fmt::Display for TypeOfBill {
 /// assert_eq!("120".parse::<RevenueCode>().unwrap().to_string(), "0120");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RevenueCode(u16);
+pub struct RevenueCode(Digits<4>);
 
 impl RevenueCode {
     /// The code as a number, 0 to 9999.
     pub const fn number(self) -> u16 {
-        self.0
+        self.0.number() as u16
+    }
+
+    /// The code in its four digits.
+    pub const fn as_str(&self) -> &str {
+        self.0.as_str()
     }
 
     /// The code of a number.
@@ -124,7 +134,7 @@ impl RevenueCode {
         if number > 9999 {
             Err(REVENUE_ERROR)
         } else {
-            Ok(RevenueCode(number))
+            Ok(RevenueCode(Digits::of(number as u64)))
         }
     }
 }
@@ -138,14 +148,14 @@ impl FromStr for RevenueCode {
     /// When the trimmed text is not three or four digits.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         digits(text.trim(), 3..=4)
-            .map(|n| RevenueCode(n as u16))
+            .map(|n| RevenueCode(Digits::of(n)))
             .ok_or(REVENUE_ERROR)
     }
 }
 
 impl fmt::Display for RevenueCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.0)
+        f.pad(self.as_str())
     }
 }
 
@@ -163,7 +173,7 @@ impl fmt::Display for RevenueCode {
 /// assert!("0002759701".parse::<Ndc>().is_err());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ndc(u64);
+pub struct Ndc(Digits<11>);
 
 const NDC_ERROR: ParseError = ParseError::new(
     "a national drug code",
@@ -173,18 +183,12 @@ const NDC_ERROR: ParseError = ParseError::new(
 impl Ndc {
     /// The 11 digits as a number.
     pub const fn number(self) -> u64 {
-        self.0
+        self.0.number()
     }
 
     /// The form of claims: 11 digits without hyphens.
     pub fn claim(self) -> CodeText {
-        let mut digits = [b'0'; 11];
-        let mut rest = self.0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-        }
-        CodeText::from_normalized(&digits)
+        CodeText::from_normalized(self.0.as_str().as_bytes())
     }
 }
 
@@ -196,7 +200,7 @@ impl FromStr for Ndc {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let text = text.trim();
         let Some((labeler, rest)) = text.split_once('-') else {
-            return digits(text, 11..=11).map(Ndc).ok_or(NDC_ERROR);
+            return digits(text, 11..=11).map(|n| Ndc(Digits::of(n))).ok_or(NDC_ERROR);
         };
         let (product, package) = rest.split_once('-').ok_or(NDC_ERROR)?;
         if !matches!(
@@ -206,21 +210,39 @@ impl FromStr for Ndc {
             return Err(NDC_ERROR);
         }
         let part = |text| digits(text, 1..=5).ok_or(NDC_ERROR);
-        Ok(Ndc(part(labeler)? * 1_000_000 + part(product)? * 100 + part(package)?))
+        Ok(Ndc(Digits::of(
+            part(labeler)? * 1_000_000 + part(product)? * 100 + part(package)?,
+        )))
     }
 }
 
 impl fmt::Display for Ndc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = self.number();
         write!(
             f,
             "{:05}-{:04}-{:02}",
-            self.0 / 1_000_000,
-            self.0 / 100 % 10_000,
-            self.0 % 100
+            number / 1_000_000,
+            number / 100 % 10_000,
+            number % 100
         )
     }
 }
 
-raw_value!(RevenueCode, TypeOfBill, Ndc; shown: true);
+raw_value!(RevenueCode; shown: true; {
+    fn as_text(&self, form: u8) -> Option<&str> {
+        self.0.as_text(form)
+    }
+});
+raw_value!(TypeOfBill; shown: true; {
+    fn as_text(&self, form: u8) -> Option<&str> {
+        if form == 0 { Some(self.as_str()) } else { self.as_str().strip_prefix('0') }
+    }
+});
+// The form of bills: a field keeps the text of one with hyphens.
+raw_value!(Ndc; shown: true; {
+    fn as_text(&self, _: u8) -> Option<&str> {
+        Some(self.0.as_str())
+    }
+});
 debug_as_display!(RevenueCode, TypeOfBill, Ndc);

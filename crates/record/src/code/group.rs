@@ -152,11 +152,36 @@ impl FromStr for Release {
     }
 }
 
+/// The texts of all releases, each after those before it, with two digits before the dot.
+static RELEASES: [[u8; 4]; 1000] = {
+    let mut texts = [*b"00.0"; 1000];
+    let mut rest: &mut [[u8; 4]] = &mut texts;
+    let mut number = 0;
+    while let Some((text, after)) = rest.split_first_mut() {
+        *text = [digit(number / 100), digit(number / 10), b'.', digit(number)];
+        rest = after;
+        number += 1;
+    }
+    texts
+};
+
+/// The last digit of a number.
+const fn digit(number: u16) -> u8 {
+    b'0' + (number % 10) as u8
+}
+
 impl fmt::Display for Release {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.major, self.minor)
     }
 }
 
-raw_value!(MsDrg, Mdc, Release; shown: true);
+raw_value!(MsDrg, Mdc; shown: true);
+raw_value!(Release; shown: true; {
+    fn as_text(&self, _: u8) -> Option<&str> {
+        let number = usize::from(self.major) * 10 + usize::from(self.minor);
+        let text = core::str::from_utf8(RELEASES.get(number).filter(|_| self.minor < 10)?).ok()?;
+        Some(text.strip_prefix('0').unwrap_or(text))
+    }
+});
 debug_as_display!(MsDrg, Mdc, Release);

@@ -1,6 +1,7 @@
 //! Identifiers of things that grow: codes, groups, releases, practitioners.
 
 mod billing;
+mod digits;
 mod group;
 mod icd;
 mod npi;
@@ -16,6 +17,8 @@ pub use npi::Npi;
 pub use raw_code::RawCode;
 pub use text::{CodeText, Normalized};
 pub use zip::ZipCode;
+
+pub(crate) use digits::Digits;
 
 /// The number that `text` writes in so many ASCII digits and nothing else.
 fn digits(text: &str, lengths: core::ops::RangeInclusive<usize>) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! The National Provider Identifier and its check digit.
 
-use super::{debug_as_display, digits};
+use super::{Digits, debug_as_display, digits};
 use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
@@ -17,12 +17,17 @@ use core::{fmt, str::FromStr};
 /// assert!("1234567890".parse::<Npi>().is_err());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Npi(u32);
+pub struct Npi(Digits<10>);
 
 impl Npi {
     /// The identifier as a number of ten digits.
     pub const fn number(self) -> u32 {
-        self.0
+        self.0.number() as u32
+    }
+
+    /// The identifier in its ten digits.
+    pub const fn as_str(&self) -> &str {
+        self.0.as_str()
     }
 
     /// The identifier whose first nine digits are `number`, with its check digit.
@@ -31,7 +36,7 @@ impl Npi {
     /// When `number` does not have nine digits of which the first is 1 or 2.
     pub const fn with_check_digit(number: u32) -> Result<Self, ParseError> {
         match number {
-            100_000_000..=299_999_999 => Ok(Npi(number * 10 + check_digit(number))),
+            100_000_000..=299_999_999 => Ok(Npi(Digits::of((number * 10 + check_digit(number)) as u64))),
             _ => Err(NPI_ERROR),
         }
     }
@@ -67,11 +72,10 @@ impl FromStr for Npi {
     /// # Errors
     /// When the trimmed text is not ten digits, does not begin with 1 or 2, or ends with a wrong check digit.
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let number = digits(text.trim(), 10..=10)
-            .and_then(|n| u32::try_from(n).ok())
-            .ok_or(NPI_ERROR)?;
-        match Npi::with_check_digit(number / 10)? {
-            npi if npi.0 == number => Ok(npi),
+        let number = digits(text.trim(), 10..=10).ok_or(NPI_ERROR)?;
+        let first = u32::try_from(number / 10).map_err(|_| NPI_ERROR)?;
+        match Npi::with_check_digit(first)? {
+            npi if u64::from(npi.number()) == number => Ok(npi),
             _ => Err(NPI_ERROR),
         }
     }
@@ -79,9 +83,13 @@ impl FromStr for Npi {
 
 impl fmt::Display for Npi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
+        f.pad(self.as_str())
     }
 }
 
-raw_value!(Npi; shown: true);
+raw_value!(Npi; shown: true; {
+    fn as_text(&self, _: u8) -> Option<&str> {
+        Some(self.as_str())
+    }
+});
 debug_as_display!(Npi);

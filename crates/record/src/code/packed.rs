@@ -77,7 +77,11 @@ macro_rules! packed_code {
             }
         }
 
-        $crate::raw::raw_value!($name; shown: true);
+        $crate::raw::raw_value!($name; shown: true; {
+            fn as_text(&self, _: u8) -> Option<&str> {
+                Some(self.as_str())
+            }
+        });
     };
 }
 pub(crate) use packed_code;

@@ -1,6 +1,6 @@
 //! [`ZipCode`]: the postal code of a residence.
 
-use super::digits;
+use super::{digits, digits::number_of};
 use crate::{ParseError, raw::raw_value};
 use core::{fmt, str::FromStr};
 
@@ -18,24 +18,36 @@ use core::{fmt, str::FromStr};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ZipCode {
-    five: u32,
-    plus_four: Option<u16>,
+    /// As it is shown; zeros after five digits that stand alone.
+    text: [u8; ZipCode::LONGEST],
 }
 
 impl ZipCode {
+    const LONGEST: usize = "02115-1234".len();
+
     /// The five digits as a number.
     pub const fn five(self) -> u32 {
-        self.five
+        let (five, _) = self.text.split_at(5);
+        number_of(five) as u32
     }
 
     /// The four digits after them as a number, if given.
     pub const fn plus_four(self) -> Option<u16> {
-        self.plus_four
+        match self.text.split_at(5) {
+            (_, [b'-', four @ ..]) => Some(number_of(four) as u16),
+            _ => None,
+        }
     }
 
     /// The first three digits as a number: the sectional centre, the finest area that de-identified data may show.
     pub const fn first_three(self) -> u16 {
-        (self.five / 100) as u16
+        (self.five() / 100) as u16
+    }
+
+    /// The five digits, or the nine with a hyphen after the fifth.
+    pub fn as_str(&self) -> &str {
+        let text = core::str::from_utf8(&self.text).unwrap_or_default();
+        text.trim_end_matches('\0')
     }
 }
 
@@ -52,20 +64,21 @@ impl FromStr for ZipCode {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let (five, rest) = text.trim().split_at_checked(5).ok_or(ERROR)?;
         let plus_four = match rest.strip_prefix('-').unwrap_or(rest) {
-            "" if rest.is_empty() => None,
-            four => Some(digits(four, 4..=4).ok_or(ERROR)? as u16),
+            "" if rest.is_empty() => "",
+            four => digits(four, 4..=4).map(|_| four).ok_or(ERROR)?,
         };
-        Ok(ZipCode {
-            five: digits(five, 5..=5).ok_or(ERROR)? as u32,
-            plus_four,
-        })
+        digits(five, 5..=5).ok_or(ERROR)?;
+        let hyphen = if plus_four.is_empty() { "" } else { "-" };
+        let mut text = [0; ZipCode::LONGEST];
+        let bytes = [five, hyphen, plus_four].into_iter().flat_map(str::bytes);
+        text.iter_mut().zip(bytes).for_each(|(to, byte)| *to = byte);
+        Ok(ZipCode { text })
     }
 }
 
 impl fmt::Display for ZipCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:05}", self.five)?;
-        self.plus_four.map_or(Ok(()), |four| write!(f, "-{four:04}"))
+        f.pad(self.as_str())
     }
 }
 
@@ -75,4 +88,8 @@ impl fmt::Debug for ZipCode {
     }
 }
 
-raw_value!(ZipCode; shown: false);
+raw_value!(ZipCode; shown: false; {
+    fn as_text(&self, _: u8) -> Option<&str> {
+        Some(self.as_str())
+    }
+});

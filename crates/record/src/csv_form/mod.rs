@@ -28,7 +28,7 @@
 //! let row = ["E1", "female", "2025-11-03", "2025-11-08", "I50.23;E11.65", "Y;N", "7"];
 //! let encounter = csv_form::read_row(header.into_iter().zip(row));
 //! assert_eq!(encounter.principal_diagnosis().unwrap().code.as_str(), "I50.23");
-//! assert_eq!(encounter.diagnoses[1].poa.as_str(), "N");
+//! assert_eq!(encounter.diagnoses[1].poa.to_str(), "N");
 //! assert!(!csv_form::is_column("ward_clerk") && encounter.extra.get("ward_clerk").is_some());
 //!
 //! assert_eq!(csv_form::write_row(&encounter, header), row);

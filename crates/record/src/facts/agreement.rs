@@ -1,6 +1,6 @@
 //! Whether what the record says twice agrees.
 
-use crate::{CoverageRank, DiagnosisRole, Encounter, Evidence, Finding, Location, Money, Severity};
+use crate::{CoverageRank, DiagnosisRole, Encounter, Evidence, Finding, Location, Money, Severity, Text};
 use std::borrow::Cow;
 
 impl Encounter {
@@ -51,8 +51,8 @@ impl Encounter {
                 "discharged",
                 "the discharge is before the admission",
             )
-            .with_evidence(evidence("admitted", self.admitted.as_str()))
-            .with_evidence(evidence("discharged", self.discharged.as_str()))
+            .with_evidence(evidence("admitted", &self.admitted))
+            .with_evidence(evidence("discharged", &self.discharged))
         })
     }
 
@@ -64,8 +64,8 @@ impl Encounter {
                 "birth_date",
                 "the birth is after the admission",
             )
-            .with_evidence(evidence("birth_date", self.birth_date.as_str()))
-            .with_evidence(evidence("admitted", self.admitted.as_str()))
+            .with_evidence(evidence("birth_date", &self.birth_date))
+            .with_evidence(evidence("admitted", &self.admitted))
         })
     }
 
@@ -74,8 +74,8 @@ impl Encounter {
         (i64::from(stated) != i64::from(by_dates)).then(|| {
             let message = format!("the stated age is {stated}, by the dates it is {by_dates}");
             error("record.age-disagrees", "age_years", message)
-                .with_evidence(evidence("birth_date", self.birth_date.as_str()))
-                .with_evidence(evidence("admitted", self.admitted.as_str()))
+                .with_evidence(evidence("birth_date", &self.birth_date))
+                .with_evidence(evidence("admitted", &self.admitted))
                 .with_remedy("the age by the dates is used; correct the one that is wrong, or leave the age out")
         })
     }
@@ -85,8 +85,8 @@ impl Encounter {
         (i64::from(stated) != computed).then(|| {
             let message = format!("the stated length of stay is {stated} days, by dates and leaves it is {computed}");
             error("record.stay-disagrees", "length_of_stay_days", message)
-                .with_evidence(evidence("admitted", self.admitted.as_str()))
-                .with_evidence(evidence("discharged", self.discharged.as_str()))
+                .with_evidence(evidence("admitted", &self.admitted))
+                .with_evidence(evidence("discharged", &self.discharged))
                 .with_citation("Medicare Benefit Policy Manual, chapter 3, section 20.1")
                 .with_remedy("the stated length is used; correct the one that is wrong, or leave the length out")
         })
@@ -153,8 +153,8 @@ impl Encounter {
                 "payer",
                 "the payer is not that of the primary coverage",
             )
-            .with_evidence(evidence("payer", self.payer.as_str()))
-            .with_evidence(Evidence::new(at, coverage.payer.as_str()))
+            .with_evidence(evidence("payer", &self.payer))
+            .with_evidence(Evidence::new(at, &coverage.payer))
         })
     }
 
@@ -176,6 +176,6 @@ fn error(rule: &'static str, field: &'static str, message: impl Into<Cow<'static
     Finding::new(rule, Severity::Error, Location::root().field(field), message)
 }
 
-fn evidence(field: &'static str, text: &str) -> Evidence {
+fn evidence(field: &'static str, text: impl Into<Text>) -> Evidence {
     Evidence::new(Location::root().field(field), text)
 }

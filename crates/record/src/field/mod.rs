@@ -13,23 +13,25 @@
 //!
 //! let encounter = Encounter::builder("E1").discharged("2025-11-08").procedures([Procedure::new("02703DZ")]).build();
 //! let discharged = encounter.root().get(&date).scalar().expect("a scalar");
-//! assert_eq!(discharged.text(), Some("2025-11-08"));
+//! assert_eq!(discharged.text().as_deref(), Some("2025-11-08"));
 //! assert!(matches!(discharged.meaning(), Some(Meaning::Moment(day)) if day.time().is_none()));
 //! assert_eq!(encounter.root().get(&weight).scalar().and_then(|weight| weight.text()), None);
 //!
 //! let Node::List(procedures) = encounter.root().get(&ENCOUNTER.path("procedures")?) else { panic!("a list") };
 //! let code = procedures.kind().part().expect("parts").path("code")?;
 //! let first = procedures.get(0).and_then(|node| node.part()).expect("one procedure");
-//! assert_eq!(first.get(&code).scalar().and_then(|code| code.text()), Some("02703DZ"));
+//! assert_eq!(first.get(&code).scalar().and_then(|code| code.given_lent()), Some("02703DZ"));
 //! # Ok::<(), casemix_record::field::NoSuchField>(())
 //! ```
 
 mod column;
 
 use crate::part::{Field, Part};
+use crate::raw::InForm;
 use crate::{Encounter, Location, Moment};
 use core::fmt;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 use column::BLOCK;
 pub use column::{Cell, CellState, Column, Held, ShortText, States, Wanted};
@@ -148,8 +150,10 @@ pub enum Meaning {
 /// A scalar of a record: its text and what it means.
 #[derive(Clone, Copy)]
 pub struct Scalar<'a> {
+    /// As it was written, where the record holds it: else it follows from the meaning and its form.
     text: Option<&'a str>,
     meaning: Option<Meaning>,
+    form: u8,
 }
 
 impl<'a> Scalar<'a> {
@@ -157,22 +161,46 @@ impl<'a> Scalar<'a> {
     pub const ABSENT: Scalar<'static> = Scalar {
         text: None,
         meaning: None,
+        form: 0,
     };
 
-    pub(crate) fn new(text: Option<&'a str>, meaning: Option<Meaning>) -> Self {
-        Scalar { text, meaning }
+    #[inline]
+    pub(crate) fn new(text: Option<&'a str>, meaning: Option<Meaning>, form: u8) -> Self {
+        Scalar { text, meaning, form }
     }
 
     /// The text as it was written; `None` when absent.
-    #[inline]
-    pub fn text(&self) -> Option<&'a str> {
-        self.text
+    ///
+    /// It is borrowed, but for a date or number, whose text is made from its meaning.
+    pub fn text(&self) -> Option<Cow<'a, str>> {
+        self.text.map(Cow::Borrowed).or_else(|| self.made().map(Cow::Owned))
     }
 
     /// The text without white space around it; `None` when that leaves nothing.
+    pub fn given(&self) -> Option<Cow<'a, str>> {
+        self.given_lent()
+            .map(Cow::Borrowed)
+            .or_else(|| self.made().map(Cow::Owned))
+    }
+
+    /// What [`given`](Scalar::given) has, where it is borrowed: always where the [meaning](Scalar::meaning) is a text or word,
+    /// or there is none.
     #[inline]
-    pub fn given(&self) -> Option<&'a str> {
+    pub fn given_lent(&self) -> Option<&'a str> {
         self.text.map(trimmed).filter(|text| !text.is_empty())
+    }
+
+    /// The text of a date or number that is held without it.
+    fn made(&self) -> Option<String> {
+        if self.text.is_some() {
+            return None;
+        }
+        match self.meaning? {
+            Meaning::Moment(moment) => Some(InForm(&moment, self.form).to_string()),
+            Meaning::Integer(number) => Some(number.to_string()),
+            Meaning::Decimal(number) => Some(number.to_string()),
+            Meaning::Text | Meaning::Word(_) | Meaning::Flag(_) => None,
+        }
     }
 
     /// What the text means; `None` when it is absent, or out of its vocabulary or form.
@@ -186,7 +214,10 @@ impl<'a> Scalar<'a> {
     /// Whether it is absent or nothing but white space.
     #[inline]
     pub fn is_blank(&self) -> bool {
-        self.given().is_none()
+        match self.meaning {
+            None | Some(Meaning::Text) => self.given_lent().is_none(),
+            Some(_) => false,
+        }
     }
 
     /// Whether there is a text that is not blank and has no meaning.
@@ -573,7 +604,7 @@ macro_rules! debug_hidden {
 
 debug_hidden! {
     Meaning, |_| "<meaning>".to_owned();
-    Scalar<'_>, |scalar| if scalar.text.is_some() { "<text>" } else { "absent" }.to_owned();
+    Scalar<'_>, |scalar| if scalar.text().is_some() { "<text>" } else { "absent" }.to_owned();
     PartRef<'_>, |part| part.info().name.to_owned();
     ListRef<'_>, |list| format!("<{} elements>", list.len());
     Node<'_>, |node| match node {

@@ -1,7 +1,7 @@
 //! Texts, codes and raw fields as JSON scalars.
 
 use super::wrong_kind::refuse;
-use crate::{JsonForm, Raw, RawCode, RawValue, Text};
+use crate::{JsonForm, Raw, RawCode, RawValue, Text, field::Meaning, raw::is_usual_number};
 use core::fmt;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -91,26 +91,23 @@ impl Serialize for RawCode {
 impl<T: RawValue> Serialize for Raw<T> {
     /// Writes the text as it was written; a number or flag in its usual form as such.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(text) = self.text() else {
-            return serializer.serialize_unit();
+        let Some(text) = self.lent() else {
+            return match self.by_value(T::meaning) {
+                None => serializer.serialize_unit(),
+                Some(Meaning::Integer(number)) if T::JSON == JsonForm::Number => serializer.serialize_i32(number),
+                Some(_) => serializer.collect_str(self),
+            };
         };
         match (T::JSON, text) {
-            (JsonForm::Number, text) => match usual_number(text) {
-                Some(number) => serializer.serialize_i64(number),
-                None => serializer.serialize_str(text),
+            (JsonForm::Number, text) => match text.parse() {
+                Ok(number) if is_usual_number(text) => serializer.serialize_i64(number),
+                _ => serializer.serialize_str(text),
             },
             (JsonForm::Flag, "true") => serializer.serialize_bool(true),
             (JsonForm::Flag, "false") => serializer.serialize_bool(false),
             (_, text) => serializer.serialize_str(text),
         }
     }
-}
-
-/// The whole number that `text` writes in the usual form, which has no plus sign and no leading zero.
-fn usual_number(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_usual = text == "0" || digits.starts_with(|c: char| matches!(c, '1'..='9'));
-    if is_usual { text.parse().ok() } else { None }
 }
 
 /// Reads a value outside a [`Raw`] field, where a text without meaning is an error.

@@ -3,7 +3,7 @@
 use super::{Field, split_path};
 use crate::field::{Cell, CellState, FieldKind, Kind, ListRef, Meaning, Node, Scalar as ScalarNode, ScalarKind};
 use crate::{Finding, Location, Raw, RawCode, RawValue, Text, review};
-use core::fmt::Debug;
+use core::fmt::{Debug, Write};
 
 /// Stands between the texts of a list where the list is one text.
 const LIST_SEPARATOR: char = ';';
@@ -26,8 +26,21 @@ trait Scalar: Debug + Default + From<Text> + Sync {
     /// What the text means.
     fn meaning(&self) -> Option<Meaning>;
 
-    /// The text as it was written; `None` when absent.
-    fn text(&self) -> Option<&str>;
+    /// The text as it was written, where it is held; `None` when absent, and of a date or number in a usual form.
+    fn lent(&self) -> Option<&str>;
+
+    /// The usual form in which a meaning is written whose text is not held.
+    fn form(&self) -> u8 {
+        0
+    }
+
+    /// Whether it is not given.
+    fn is_absent(&self) -> bool;
+
+    /// Adds the text as it was written.
+    fn write(&self, out: &mut String) {
+        out.push_str(self.lent().unwrap_or_default());
+    }
 
     /// Whether nothing is wrong with the text.
     fn is_sound(&self) -> bool;
@@ -43,8 +56,12 @@ impl Scalar for Text {
         Some(Meaning::Text)
     }
 
-    fn text(&self) -> Option<&str> {
+    fn lent(&self) -> Option<&str> {
         self.given()
+    }
+
+    fn is_absent(&self) -> bool {
+        Text::is_absent(self)
     }
 
     #[inline]
@@ -64,23 +81,36 @@ impl<T: RawValue + Sync> Scalar for Raw<T> {
         self.by_value(T::meaning)
     }
 
-    fn text(&self) -> Option<&str> {
-        Raw::text(self)
+    #[inline]
+    fn lent(&self) -> Option<&str> {
+        Raw::lent(self)
+    }
+
+    #[inline]
+    fn form(&self) -> u8 {
+        Raw::form(self)
+    }
+
+    #[inline]
+    fn is_absent(&self) -> bool {
+        Raw::is_absent(self)
+    }
+
+    fn write(&self, out: &mut String) {
+        // Writing to a text cannot fail.
+        let _ = write!(out, "{self}");
     }
 
     #[inline]
     fn is_sound(&self) -> bool {
-        self.is_valid_or_absent() || self.is_blank()
+        !self.is_invalid()
     }
 
     fn finding(&self, at: &Location) -> Option<Finding> {
         // Reading again tells why: the field keeps only that it was in vain.
-        let error = if self.is_invalid() {
-            T::from_text(self.as_str().trim()).err()
-        } else {
-            None
-        };
-        error.map(|error| review::invalid_value(at, self.as_str(), error))
+        let text = self.lent().filter(|_| self.is_invalid())?;
+        let error = T::from_text(text.trim()).err()?;
+        Some(review::invalid_value(at, text, error))
     }
 }
 
@@ -91,8 +121,12 @@ impl Scalar for RawCode {
         Some(Meaning::Text)
     }
 
-    fn text(&self) -> Option<&str> {
-        RawCode::text(self)
+    fn lent(&self) -> Option<&str> {
+        self.text()
+    }
+
+    fn is_absent(&self) -> bool {
+        RawCode::is_absent(self)
     }
 
     fn is_sound(&self) -> bool {
@@ -114,22 +148,22 @@ impl<E: Kind> Kind for Vec<E> {
 
 impl<S: Scalar> Field for S {
     fn is_absent(&self) -> bool {
-        self.text().is_none()
+        Scalar::is_absent(self)
     }
 
     #[inline]
     fn node(&self) -> Node<'_> {
-        Node::Scalar(ScalarNode::new(self.text(), self.meaning()))
+        Node::Scalar(ScalarNode::new(self.lent(), self.meaning(), self.form()))
     }
 
     #[inline(always)]
     fn cell(&self) -> Cell {
-        Cell::new(self.meaning(), || self.text())
+        Cell::new(self.meaning(), || self.lent())
     }
 
     #[inline(always)]
     fn state(&self) -> CellState {
-        CellState::of(self.meaning(), || self.text())
+        CellState::of(self.meaning(), || self.lent())
     }
 
     #[inline]
@@ -150,7 +184,7 @@ impl<S: Scalar> Field for S {
 
     fn write_text(&self, path: Option<&str>, out: &mut String) {
         if path.is_none() {
-            out.push_str(self.text().unwrap_or_default());
+            self.write(out);
         }
     }
 }

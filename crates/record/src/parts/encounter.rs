@@ -143,6 +143,6 @@ impl Encounter {
     pub fn practitioner(&self, named: &str) -> Option<&Practitioner> {
         self.practitioners
             .iter()
-            .find(|p| p.id == *named || p.npi.text() == Some(named))
+            .find(|p| p.id == *named || p.npi.text().is_some_and(|npi| npi == named))
     }
 }

@@ -70,7 +70,11 @@ macro_rules! vocabulary {
         $crate::raw::raw_value!($name; shown: true $(, json: $json)?, means: Word($crate::field::Words {
             key: |text| text.parse().ok().map(|word: $name| word as u16),
             texts: &[$($text),+],
-        }), |word| $crate::field::Meaning::Word(*word as u16));
+        }), |word| $crate::field::Meaning::Word(*word as u16); {
+            fn as_text(&self, _: u8) -> Option<&str> {
+                Some((*self).as_str())
+            }
+        });
 
         #[cfg(test)]
         #[cfg(feature = "serde")]

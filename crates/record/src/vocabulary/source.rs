@@ -25,6 +25,11 @@ impl AdmissionSource {
         self.0 as char
     }
 
+    /// The digit or upper-case letter as a text.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(core::slice::from_ref(&self.0)).unwrap_or_default()
+    }
+
     /// What the source means, in our own words; `None` if the uniform bill has no such source.
     ///
     /// Sources that were in use once are among them and say so.
@@ -69,7 +74,7 @@ impl FromStr for AdmissionSource {
 
 impl fmt::Display for AdmissionSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.character(), f)
+        f.pad(self.as_str())
     }
 }
 
@@ -82,4 +87,8 @@ impl fmt::Debug for AdmissionSource {
 raw_value!(AdmissionSource; shown: true, means: Word(crate::field::Words {
     key: |text| text.parse().ok().map(|source: AdmissionSource| u16::from(source.0)),
     texts: &[],
-}), |source| crate::field::Meaning::Word(u16::from(source.0)));
+}), |source| crate::field::Meaning::Word(u16::from(source.0)); {
+    fn as_text(&self, _: u8) -> Option<&str> {
+        Some(self.as_str())
+    }
+});

@@ -1,6 +1,6 @@
 //! The patient discharge status of the uniform bill.
 
-use crate::{ParseError, raw::raw_value};
+use crate::{ParseError, code::Digits, raw::raw_value};
 use core::{fmt, str::FromStr};
 
 /// The patient discharge status of the uniform bill (form locator 17): two digits that say where the patient went.
@@ -17,15 +17,15 @@ use core::{fmt, str::FromStr};
 /// assert!(DischargeStatus::EXPIRED.is_died());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DischargeStatus(u8);
+pub struct DischargeStatus(Digits<2>);
 
 impl DischargeStatus {
     /// 01: home or self-care.
-    pub const HOME: DischargeStatus = DischargeStatus(1);
+    pub const HOME: DischargeStatus = DischargeStatus::of(1);
     /// 07: left against medical advice.
-    pub const LEFT_AGAINST_ADVICE: DischargeStatus = DischargeStatus(7);
+    pub const LEFT_AGAINST_ADVICE: DischargeStatus = DischargeStatus::of(7);
     /// 20: died.
-    pub const EXPIRED: DischargeStatus = DischargeStatus(20);
+    pub const EXPIRED: DischargeStatus = DischargeStatus::of(20);
 
     /// The status of a number.
     ///
@@ -33,7 +33,7 @@ impl DischargeStatus {
     /// When `number` has more than two digits.
     pub const fn from_number(number: u8) -> Result<Self, ParseError> {
         if number <= 99 {
-            Ok(DischargeStatus(number))
+            Ok(DischargeStatus::of(number))
         } else {
             Err(ERROR)
         }
@@ -41,7 +41,16 @@ impl DischargeStatus {
 
     /// The number, 0 to 99.
     pub const fn number(self) -> u8 {
-        self.0
+        self.0.number() as u8
+    }
+
+    /// The number in its two digits.
+    pub const fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    const fn of(number: u8) -> Self {
+        DischargeStatus(Digits::of(number as u64))
     }
 
     /// Every status that the uniform bill has, in order.
@@ -54,7 +63,7 @@ impl DischargeStatus {
     /// ```
     pub fn known() -> impl Iterator<Item = DischargeStatus> {
         (0..=99)
-            .map(DischargeStatus)
+            .map(DischargeStatus::of)
             .filter(|status| status.meaning().is_some())
     }
 
@@ -62,7 +71,7 @@ impl DischargeStatus {
     ///
     /// 81 to 95 repeat others with a planned readmission to acute care.
     pub const fn meaning(self) -> Option<&'static str> {
-        Some(match self.without_planned_readmission().0 {
+        Some(match self.without_planned_readmission().number() {
             1 => "home or self care",
             2 => "short-term general hospital",
             3 => "skilled nursing facility",
@@ -94,7 +103,7 @@ impl DischargeStatus {
 
     /// Whether a readmission to acute care was planned at discharge: 81 to 95.
     pub const fn is_planned_readmission(self) -> bool {
-        matches!(self.0, 81..=95)
+        matches!(self.number(), 81..=95)
     }
 
     /// The status that says the same of where the patient went, without a planned readmission.
@@ -107,11 +116,12 @@ impl DischargeStatus {
     /// ```
     #[must_use]
     pub const fn without_planned_readmission(self) -> Self {
-        DischargeStatus(match self.0 {
-            81..=86 => self.0 - 80,
+        let number = self.number();
+        DischargeStatus::of(match number {
+            81..=86 => number - 80,
             87 => 21,
             88 => 43,
-            89..=94 => self.0 - 28,
+            89..=94 => number - 28,
             95 => 70,
             other => other,
         })
@@ -119,12 +129,12 @@ impl DischargeStatus {
 
     /// Whether the patient died: 20, and for hospice claims 40, 41 and 42.
     pub const fn is_died(self) -> bool {
-        matches!(self.0, 20 | 40 | 41 | 42)
+        matches!(self.number(), 20 | 40 | 41 | 42)
     }
 
     /// Whether the patient left against medical advice or discontinued care: 07.
     pub const fn is_against_advice(self) -> bool {
-        self.0 == 7
+        self.number() == 7
     }
 }
 
@@ -137,8 +147,8 @@ impl FromStr for DischargeStatus {
     /// When the trimmed text is not one or two digits.
     fn from_str(text: &str) -> Result<Self, ParseError> {
         match text.trim().as_bytes() {
-            [a @ b'0'..=b'9'] => Ok(DischargeStatus(a - b'0')),
-            [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Ok(DischargeStatus((a - b'0') * 10 + (b - b'0'))),
+            [a @ b'0'..=b'9'] => Ok(DischargeStatus::of(a - b'0')),
+            [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Ok(DischargeStatus::of((a - b'0') * 10 + (b - b'0'))),
             _ => Err(ERROR),
         }
     }
@@ -146,7 +156,7 @@ impl FromStr for DischargeStatus {
 
 impl fmt::Display for DischargeStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}", self.0)
+        f.pad(self.as_str())
     }
 }
 
@@ -157,6 +167,10 @@ impl fmt::Debug for DischargeStatus {
 }
 
 raw_value!(DischargeStatus; shown: true, means: Word(crate::field::Words {
-    key: |text| text.parse().ok().map(|status: DischargeStatus| u16::from(status.0)),
+    key: |text| text.parse().ok().map(|status: DischargeStatus| u16::from(status.number())),
     texts: &[],
-}), |status| crate::field::Meaning::Word(u16::from(status.0)));
+}), |status| crate::field::Meaning::Word(u16::from(status.number())); {
+    fn as_text(&self, form: u8) -> Option<&str> {
+        self.0.as_text(form)
+    }
+});

@@ -172,7 +172,7 @@ pub(super) fn system_of(name: &str, systems: &[TableSets]) -> Option<usize> {
 
 /// Looks the code of a scalar up in a table.
 pub(super) fn look_up_scalar(code: Scalar<'_>, system: Option<usize>, systems: &[TableSets]) -> CodeFact {
-    look_up_text(code.text().unwrap_or_default(), system, systems)
+    look_up_text(code.given_lent().unwrap_or_default(), system, systems)
 }
 
 #[inline]

@@ -33,7 +33,7 @@ impl ClaimView for Encounter {
     fn discharge_day(&self) -> Option<NaiveDate> {
         match self.discharged.value() {
             Some(discharged) => Some(discharged.date()),
-            None => self.discharged.text().and_then(discharge_day),
+            None => self.discharged.lent().and_then(discharge_day),
         }
     }
 

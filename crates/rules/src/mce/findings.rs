@@ -67,7 +67,7 @@ impl Editor {
             place.clone(),
             message,
         )
-        .with_evidence(Evidence::new(place, encounter.discharged.as_str()))
+        .with_evidence(Evidence::new(place, &encounter.discharged))
         .with_citation(MANUAL)
         .with_remedy("correct the discharge date; for later discharges load the tables of a later release")
     }
@@ -122,11 +122,11 @@ impl OnRecord<'_> {
         };
         match (place, edit) {
             (Place::Claim, Edit::InvalidAge) if record.age_at_admission().is_some() => {
-                Evidence::new(root.field("birth_date"), record.birth_date.as_str())
+                Evidence::new(root.field("birth_date"), &record.birth_date)
             }
-            (Place::Claim, Edit::InvalidAge) => Evidence::new(root.field("age_years"), record.age_years.as_str()),
-            (Place::Claim, Edit::InvalidSex) => Evidence::new(root.field("sex"), record.sex.as_str()),
-            (Place::Claim, _) => Evidence::new(root.field("discharge_status"), record.discharge_status.as_str()),
+            (Place::Claim, Edit::InvalidAge) => Evidence::new(root.field("age_years"), &record.age_years),
+            (Place::Claim, Edit::InvalidSex) => Evidence::new(root.field("sex"), &record.sex),
+            (Place::Claim, _) => Evidence::new(root.field("discharge_status"), &record.discharge_status),
             (Place::Admitting, _) if !record.admitting_diagnosis.is_absent() => {
                 Evidence::new(root.field("admitting_diagnosis"), record.admitting_diagnosis.as_str())
             }

@@ -296,15 +296,15 @@ impl Stay {
             .discharge_status
             .value()
             .map(DischargeStatus::without_planned_readmission);
+        let dates = [
+            Text::from(&encounter.admitted),
+            Text::from(&encounter.discharged),
+            Text::from(&encounter.class),
+        ];
         let codes = encounter.diagnoses.iter().map(|diagnosis| diagnosis.code.as_str());
         let codes = codes
             .chain(["|"])
             .chain(encounter.procedures.iter().map(|procedure| procedure.code.as_str()));
-        let dates = [
-            encounter.admitted.as_str(),
-            encounter.discharged.as_str(),
-            encounter.class.as_str(),
-        ];
         Stay {
             patient,
             admitted: encounter.admitted.value(),
@@ -316,7 +316,7 @@ impl Stay {
             is_inpatient: matches!(encounter.class.value(), None | Some(EncounterClass::Inpatient)),
             is_transfer: status
                 .is_some_and(|status| matches!(status.number(), 2 | 5 | 9 | 30 | 43 | 62 | 63 | 65 | 66)),
-            content: hash(dates.into_iter().chain(codes)),
+            content: hash(dates.iter().map(Text::as_str).chain(codes)),
         }
     }
 

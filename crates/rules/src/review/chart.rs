@@ -168,7 +168,7 @@ impl<'e> Chart<'e> {
                 let mut lack = Lack::new(asked, place, format!("{title} not {deadline}, but on {at}"));
                 lack.kind = DeficiencyKind::Late;
                 lack.supplied = Some(at);
-                lack.evidence(place, &at.to_string()).by(&paper.document.author)
+                lack.evidence(place, at.to_string()).by(&paper.document.author)
             }
         };
         lack.limit = deadline.limit;
@@ -190,7 +190,7 @@ impl<'e> Chart<'e> {
         let found = practitioners.find(|practitioner| practitioner.role.value() == Some(role));
         found.map_or("", |practitioner| {
             if practitioner.id.is_blank() {
-                practitioner.npi.as_str()
+                practitioner.npi.lent().unwrap_or_default()
             } else {
                 practitioner.id.as_str()
             }

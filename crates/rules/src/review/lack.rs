@@ -1,6 +1,6 @@
 //! [`Lack`]: what a record has not, or has too late; [`Met`]: what it has in time.
 
-use casemix_record::{Evidence, Location, Moment, PractitionerRole};
+use casemix_record::{Evidence, Location, Moment, PractitionerRole, Text};
 use chrono::NaiveDateTime;
 
 use super::{
@@ -77,7 +77,7 @@ impl<'e> Lack<'e> {
         self
     }
 
-    pub(super) fn evidence(mut self, place: Place, text: &str) -> Self {
+    pub(super) fn evidence(mut self, place: Place, text: impl Into<Text>) -> Self {
         self.evidence.push(Evidence::new(place.into(), text));
         self
     }

@@ -42,7 +42,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         "birthplace-against-source",
         "born in this hospital, by the point of origin elsewhere",
         |e, _| {
-            (newborn(e)?.born_here.value() == Some(true) && e.admission_source.as_str() == "5").then_some(())?;
+            (newborn(e)?.born_here.value() == Some(true) && e.admission_source.to_str() == "5").then_some(())?;
             e.admission_source = Raw::from_text("6");
             Some(at("admission_source"))
         },

@@ -112,7 +112,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         "newborn-from-home",
         "a newborn with the point of origin of others",
         |e, rng| {
-            (e.bill.is_some() && e.admission_type.as_str() == "4").then_some(())?;
+            (e.bill.is_some() && e.admission_type.to_str() == "4").then_some(())?;
             e.admission_source = Raw::from_text(*rng.pick(&["1", "4"])?);
             Some(at("admission_source"))
         },
@@ -265,7 +265,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         "trauma-charge-without-trauma",
         "a charge of a trauma activation, and no such admission",
         |e, _| {
-            (e.admission_type.as_str() != "5").then_some(())?;
+            (e.admission_type.to_str() != "5").then_some(())?;
             line(
                 e,
                 Charge::builder()
@@ -332,7 +332,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         |e, rng| {
             let by = Duration::days(rng.between(1, 30));
             let bill = e.bill.as_mut()?;
-            let (index, occurrence) = pick(&mut bill.occurrences, rng, |one| one.code.as_str() == "55")?;
+            let (index, occurrence) = pick(&mut bill.occurrences, rng, |one| one.code.to_str() == "55")?;
             occurrence.from = moved(occurrence.from.value()?, by).into();
             Some(bill_at("occurrences").index(index).field("from"))
         },
@@ -424,13 +424,13 @@ fn line(e: &mut Encounter, line: Charge) -> Option<Location> {
 /// The amount of a value code.
 fn value<'a>(e: &'a mut Encounter, code: &str) -> Option<(usize, &'a mut Raw<Money>)> {
     let values = &mut e.bill.as_mut()?.values;
-    let index = values.iter().position(|value| value.code.as_str() == code)?;
+    let index = values.iter().position(|value| value.code.to_str() == code)?;
     values.get_mut(index).map(|value| (index, &mut value.amount))
 }
 
 fn remove_occurrence(e: &mut Encounter, code: &str) -> Option<Location> {
     let occurrences = &mut e.bill.as_mut()?.occurrences;
-    let index = occurrences.iter().position(|one| one.code.as_str() == code)?;
+    let index = occurrences.iter().position(|one| one.code.to_str() == code)?;
     occurrences.remove(index);
     Some(bill_at("occurrences"))
 }

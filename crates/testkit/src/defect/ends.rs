@@ -173,7 +173,7 @@ pub(super) const KINDS: &[DefectKind] = &[
         "a cesarean section, and home on the same day",
         |e, _| {
             (e.days_in_hospital()? < 1
-                && matches!(e.discharge_status.as_str(), "01" | "06")
+                && matches!(&*e.discharge_status.to_str(), "01" | "06")
                 && e.sex.value() == Some(Sex::Female)
                 && e.age_in_years()? > 12)
                 .then_some(())?;

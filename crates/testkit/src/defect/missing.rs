@@ -215,7 +215,7 @@ pub(super) const KINDS: &[DefectKind] = &[
     DefectKind::new("invalid-zip-code", "a ZIP code of four digits", |e, _| {
         let zip = &mut e.patient.as_mut()?.residence.as_mut()?.zip_code;
         zip.value()?;
-        *zip = Raw::from_text(zip.as_str().chars().take(4).collect::<String>());
+        *zip = Raw::from_text(zip.to_str().chars().take(4).collect::<String>());
         Some(zip_code())
     }),
 ];

@@ -27,7 +27,7 @@ use record::Titles;
 ///
 /// let month = Month::new(2026, 1).unwrap().seed(7).error_rate(0.01);
 /// let discharges: Vec<_> = month.encounters().take(100).collect();
-/// assert!(discharges.iter().all(|made| made.encounter.discharged.as_str().starts_with("2026-01")));
+/// assert!(discharges.iter().all(|made| made.encounter.discharged.to_str().starts_with("2026-01")));
 ///
 /// let wrong = discharges.iter().find(|made| !made.planted.is_empty());
 /// if let Some(defect) = wrong.and_then(|made| made.planted.first()) {

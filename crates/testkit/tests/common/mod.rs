@@ -48,13 +48,13 @@ impl Figures {
     pub(crate) fn count(&mut self, encounter: &Encounter, mdc: u8, weight: f64) {
         let one = |condition: bool| f64::from(u8::from(condition));
         let days = encounter.length_of_stay().unwrap() as f64;
-        let status = encounter.discharge_status.as_str();
+        let status = encounter.discharge_status.to_str();
         self.discharges += 1.0;
         self.days += days;
         self.deaths += one(status == "20");
         self.home += one(status == "01");
         self.facility += one(matches!(
-            status,
+            &*status,
             "03" | "04" | "05" | "61" | "62" | "63" | "64" | "65" | "70"
         ));
         self.weight += weight;
@@ -69,7 +69,7 @@ impl Figures {
         self.births += one(encounter.newborn.as_deref().is_some_and(born_here));
         if let Some(delivery) = &encounter.delivery {
             self.deliveries += 1.0;
-            self.cesareans += one(delivery.method.as_str() == "cesarean");
+            self.cesareans += one(delivery.method.to_str() == "cesarean");
             self.preterm += one(delivery.gestational_age_weeks.value().unwrap() < 37);
         }
     }

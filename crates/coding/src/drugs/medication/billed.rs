@@ -92,7 +92,7 @@ pub(super) fn compare_charges(encounter: &Encounter, coded: &[CodedMedication<'_
     for (code, units) in made.iter().filter_map(|(code, units)| Some((code, (*units)?))) {
         let charges = || {
             let numbered = encounter.charges.iter().enumerate();
-            numbered.filter(|(_, charge)| CodeText::normalize(charge.hcpcs.as_str()) == Some(*code))
+            numbered.filter(|(_, charge)| CodeText::normalize(&charge.hcpcs.to_str()) == Some(*code))
         };
         let billed: Option<rust_decimal::Decimal> =
             charges().map(|(_, charge)| Some(charge.units.value()?.decimal())).sum();

@@ -214,7 +214,7 @@ impl<'t> MedicationCoder<'t> {
     ) {
         let (written, field) = match medication.system.value() {
             Some(CodeSystem::Ndc) if medication.ndc.is_blank() => (medication.code.as_str(), "code"),
-            _ => (medication.ndc.as_str(), "ndc"),
+            _ => (medication.ndc.lent().unwrap_or_default(), "ndc"),
         };
         if written.trim().is_empty() {
             return;

@@ -32,7 +32,7 @@ impl<'a> Got<'a> {
     pub(super) fn scalar(scalar: Scalar<'a>) -> Self {
         match scalar.meaning() {
             None => Got::Unknown,
-            Some(Meaning::Text) => scalar.given().map_or(Got::Unknown, Got::Text),
+            Some(Meaning::Text) => scalar.given_lent().map_or(Got::Unknown, Got::Text),
             Some(Meaning::Word(word)) => Got::Word(word),
             Some(Meaning::Moment(moment)) => Got::Moment(moment),
             Some(Meaning::Integer(number)) => Got::Integer(i64::from(number)),

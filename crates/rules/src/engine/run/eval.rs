@@ -182,7 +182,7 @@ impl<'a> Machine<'a> {
             State::Missing => scalar.is_blank(),
             State::Valid => !scalar.is_blank() && !is_invalid(),
             State::Invalid => is_invalid(),
-            State::Blank => scalar.text().is_some() && scalar.is_blank(),
+            State::Blank => scalar.is_blank() && scalar.text().is_some(),
         }
     }
 

@@ -47,7 +47,7 @@ impl<'a> Machine<'a> {
         let Node::Scalar(scalar) = self.node(place) else {
             return None;
         };
-        scalar.given().map(shortened)
+        scalar.given().map(|text| shortened(&text))
     }
 
     /// Writes a value as a message shows it: fields as they are written in the record.

@@ -388,7 +388,7 @@ impl<'a> Machine<'a> {
                 column: None,
                 ..*place
             };
-            let name = named.as_ref().and_then(|_| self.scalar(&beside).given());
+            let name = named.as_ref().and_then(|_| self.scalar(&beside).given_lent());
             let own = if self.codes.is_icd9 { None } else { own_system(*kind) };
             system = name.map_or(own, |name| system_of(name, &self.program.systems));
         }

@@ -219,5 +219,5 @@ fn text_at<'a>(
         (Some(path), Some(part)) => part.get(path),
         _ => element,
     };
-    node.scalar()?.given()
+    node.scalar()?.given_lent()
 }

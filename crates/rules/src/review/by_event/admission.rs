@@ -88,7 +88,7 @@ fn history<'e>(chart: &Chart<'e>, admission: Moment, operations: &[Operation<'e>
                 lack.message, age.value
             );
             lack.location = place.into();
-            lack = lack.evidence(place.field("performed"), examined.as_str());
+            lack = lack.evidence(place.field("performed"), examined);
         }
         lack
     });

@@ -121,7 +121,7 @@ fn late_field<'e>(asked: Asked, lack: &Lack<'e>, field: &'static str, at_last: c
         .strip_prefix("no ")
         .and_then(|rest| rest.strip_prefix(title));
     let message = format!("{title} not{}, but on {at_last}", what.unwrap_or_default());
-    let mut late = Lack::new(asked, place, message).evidence(place, &at_last.to_string());
+    let mut late = Lack::new(asked, place, message).evidence(place, at_last.to_string());
     (late.kind, late.supplied) = (DeficiencyKind::Late, Some(at_last));
     (late.since, late.due, late.limit) = (lack.since, lack.due, lack.limit);
     late

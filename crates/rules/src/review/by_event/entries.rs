@@ -185,10 +185,10 @@ impl<'e> Entry<'e> {
         let message = "another than the author authenticated the entry".to_owned();
         let lack = self.lack(chart, Asked::EntrySigner, "authenticator", message);
         let place = at_document(self.index);
-        let lack = lack.evidence(place.field("author"), author);
+        let lack = lack.evidence(place.field("author"), author.as_str());
         found
             .lacks
-            .push(lack.evidence(place.field("authenticator"), authenticator));
+            .push(lack.evidence(place.field("authenticator"), authenticator.as_str()));
     }
 
     /// Asked where bylaws do: where there is a limit of that name.

@@ -75,7 +75,7 @@ fn authenticated<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &
         ),
         Some(late) => {
             let message = format!("the {kind} is not authenticated {deadline}, but on {late}");
-            let mut lack = Lack::new(asked, place, message).evidence(place, &late.to_string());
+            let mut lack = Lack::new(asked, place, message).evidence(place, late.to_string());
             (lack.kind, lack.supplied) = (DeficiencyKind::Late, Some(late));
             lack
         }

@@ -117,7 +117,7 @@ fn order_limit<'e>(chart: &Chart<'e>, index: usize, order: &'e Order, found: &mu
     }
     let message = format!("the order holds until {expires}, and may only {deadline}");
     let mut lack = Lack::new(Asked::RestraintOrderLimit, place, message)
-        .evidence(at("orders").index(index).field("ordered"), order.ordered.as_str())
+        .evidence(at("orders").index(index).field("ordered"), &order.ordered)
         .since(ordered);
     lack.limit = Some(limit);
     found.lacks.push(lack.about(&order.id).by(&order.practitioner));

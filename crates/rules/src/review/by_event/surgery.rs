@@ -154,10 +154,7 @@ fn evaluation_before<'e>(chart: &Chart<'e>, session: &Session<'_, 'e>, found: &m
                 "{}: the one there is from more than {} before",
                 lack.message, limit.value
             );
-            lack = lack.evidence(
-                document(early.index).field("performed"),
-                early.document.performed.as_str(),
-            );
+            lack = lack.evidence(document(early.index).field("performed"), &early.document.performed);
         }
         lack.limit = Some(limit);
         lack

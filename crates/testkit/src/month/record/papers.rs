@@ -267,7 +267,7 @@ impl Papers<'_> {
                 case.discharged - Duration::minutes(60),
                 "",
             );
-            if matches!(self.encounter.discharge_status.as_str(), "02" | "05" | "63" | "66") {
+            if matches!(&*self.encounter.discharge_status.to_str(), "02" | "05" | "63" | "66") {
                 self.document(
                     DocumentKind::TransferSummary,
                     attending,

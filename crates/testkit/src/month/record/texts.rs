@@ -69,7 +69,7 @@ impl<'c> Story<'c> {
                 .collect(),
             admitting: titled(&case.admitting),
             operations: case.surgery().map(|done| (done, titled(&done.code))).collect(),
-            disposition: disposition(encounter.discharge_status.as_str(), case.died),
+            disposition: disposition(&encounter.discharge_status.to_str(), case.died),
         }
     }
 
