@@ -25,17 +25,19 @@
 //! ```
 
 mod column;
+mod path;
+mod scalar;
 
+use crate::Encounter;
 use crate::part::{Field, Part};
-use crate::raw::InForm;
-use crate::{Encounter, Location, Moment};
 use core::fmt;
-use rust_decimal::Decimal;
-use std::borrow::Cow;
 
 use column::BLOCK;
 pub use column::{Cell, CellState, Column, Held, ShortText, States, Wanted};
 pub(crate) use column::{Cells, read_block};
+pub use path::{FieldPath, NoSuchField};
+use scalar::trimmed;
+pub use scalar::{Meaning, Scalar, ScalarKind, Words};
 
 /// The fields of an [`Encounter`].
 pub const ENCOUNTER: &PartInfo = <Encounter as Part>::INFO;
@@ -79,161 +81,6 @@ impl FieldKind {
             FieldKind::Part(part) => Some(part),
             _ => None,
         }
-    }
-}
-
-/// What the text of a scalar means.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum ScalarKind {
-    /// Only itself.
-    Text,
-    /// A code of a classification.
-    Code,
-    /// A text of a certain form, such as a National Provider Identifier.
-    Form,
-    /// A word of a vocabulary.
-    Word(Words),
-    /// A date, with or without a time of day.
-    Moment,
-    /// A whole number.
-    Integer,
-    /// An exact decimal number.
-    Decimal,
-    /// Yes or no.
-    Flag,
-}
-
-/// A vocabulary.
-#[derive(Clone, Copy)]
-pub struct Words {
-    pub(crate) key: fn(&str) -> Option<u16>,
-    pub(crate) texts: &'static [&'static str],
-}
-
-impl Words {
-    /// The number of a word within its vocabulary, in any of its spellings; `None` outside the vocabulary.
-    pub fn key(&self, text: &str) -> Option<u16> {
-        (self.key)(text.trim())
-    }
-
-    /// The words in the order of the vocabulary; empty where it is open, as that of discharge statuses.
-    pub fn texts(&self) -> &'static [&'static str] {
-        self.texts
-    }
-}
-
-impl fmt::Debug for Words {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.texts).finish()
-    }
-}
-
-/// The meaning of a valid scalar.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Meaning {
-    /// Its text is its meaning: a text, a code, a text of a certain form.
-    Text,
-    /// A word of its vocabulary, by its number there.
-    Word(u16),
-    /// A date.
-    Moment(Moment),
-    /// A whole number.
-    Integer(i32),
-    /// An exact decimal number.
-    Decimal(Decimal),
-    /// Yes or no.
-    Flag(bool),
-}
-
-/// A scalar of a record: its text and what it means.
-#[derive(Clone, Copy)]
-pub struct Scalar<'a> {
-    /// As it was written, where the record holds it: else it follows from the meaning and its form.
-    text: Option<&'a str>,
-    meaning: Option<Meaning>,
-    form: u8,
-}
-
-impl<'a> Scalar<'a> {
-    /// A scalar that is not given.
-    pub const ABSENT: Scalar<'static> = Scalar {
-        text: None,
-        meaning: None,
-        form: 0,
-    };
-
-    #[inline]
-    pub(crate) fn new(text: Option<&'a str>, meaning: Option<Meaning>, form: u8) -> Self {
-        Scalar { text, meaning, form }
-    }
-
-    /// The text as it was written; `None` when absent.
-    ///
-    /// It is borrowed, but for a date or number, whose text is made from its meaning.
-    pub fn text(&self) -> Option<Cow<'a, str>> {
-        self.text.map(Cow::Borrowed).or_else(|| self.made().map(Cow::Owned))
-    }
-
-    /// The text without white space around it; `None` when that leaves nothing.
-    pub fn given(&self) -> Option<Cow<'a, str>> {
-        self.given_lent()
-            .map(Cow::Borrowed)
-            .or_else(|| self.made().map(Cow::Owned))
-    }
-
-    /// What [`given`](Scalar::given) has, where it is borrowed: always where the [meaning](Scalar::meaning) is a text or word,
-    /// or there is none.
-    #[inline]
-    pub fn given_lent(&self) -> Option<&'a str> {
-        self.text.map(trimmed).filter(|text| !text.is_empty())
-    }
-
-    /// The text of a date or number that is held without it.
-    fn made(&self) -> Option<String> {
-        if self.text.is_some() {
-            return None;
-        }
-        match self.meaning? {
-            Meaning::Moment(moment) => Some(InForm(&moment, self.form).to_string()),
-            Meaning::Integer(number) => Some(number.to_string()),
-            Meaning::Decimal(number) => Some(number.to_string()),
-            Meaning::Text | Meaning::Word(_) | Meaning::Flag(_) => None,
-        }
-    }
-
-    /// What the text means; `None` when it is absent, or out of its vocabulary or form.
-    ///
-    /// A text or code always means itself: whether a code has the form of one, [`RawCode::form`](crate::RawCode::form) tells.
-    #[inline]
-    pub fn meaning(&self) -> Option<Meaning> {
-        self.meaning
-    }
-
-    /// Whether it is absent or nothing but white space.
-    #[inline]
-    pub fn is_blank(&self) -> bool {
-        match self.meaning {
-            None | Some(Meaning::Text) => self.given_lent().is_none(),
-            Some(_) => false,
-        }
-    }
-
-    /// Whether there is a text that is not blank and has no meaning.
-    pub fn is_invalid(&self) -> bool {
-        self.meaning.is_none() && !self.is_blank()
-    }
-}
-
-/// The text without white space around it. Nearly every text begins and ends with a letter, digit or sign, and is spared
-/// the search for white space of all scripts.
-#[inline]
-fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [only] if only.is_ascii_graphic() => text,
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
     }
 }
 
@@ -471,124 +318,6 @@ fn cell_below(node: Node<'_>, path: Option<&FieldPath>) -> Cell {
 pub(crate) trait Kind {
     const KIND: FieldKind;
 }
-
-/// A list that is not there.
-static NO_ELEMENTS: Vec<Encounter> = Vec::new();
-
-/// The way from a part to a field below it, through parts but not into lists.
-#[derive(Debug, Clone)]
-pub struct FieldPath {
-    steps: Vec<usize>,
-    names: Vec<&'static str>,
-    kind: FieldKind,
-}
-
-impl FieldPath {
-    /// What stands there.
-    pub fn kind(&self) -> FieldKind {
-        self.kind
-    }
-
-    /// The names on the way.
-    pub fn names(&self) -> &[&'static str] {
-        &self.names
-    }
-
-    /// The place of the field below the place of the part.
-    pub fn location(&self, part: Location) -> Location {
-        self.names.iter().fold(part, |place, name| place.field(name))
-    }
-
-    fn absent(&self) -> Node<'static> {
-        match self.kind {
-            FieldKind::Scalar(_) => Node::Scalar(Scalar::ABSENT),
-            FieldKind::Part(_) => Node::Part(None),
-            FieldKind::List(_) => Node::List(ListRef(&NO_ELEMENTS)),
-        }
-    }
-}
-
-impl fmt::Display for FieldPath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, name) in self.names.iter().enumerate() {
-            f.write_str(if i > 0 { "." } else { "" })?;
-            f.write_str(name)?;
-        }
-        Ok(())
-    }
-}
-
-impl PartInfo {
-    /// The field of a name.
-    pub fn field(&self, name: &str) -> Option<&'static FieldInfo> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
-    /// Finds a field by the names on the way to it, with dots between them.
-    ///
-    /// # Errors
-    /// [`NoSuchField`] where a name is none of its part, or leads below a scalar or a list.
-    pub fn path(&'static self, path: &str) -> Result<FieldPath, NoSuchField> {
-        let mut found = FieldPath {
-            steps: Vec::new(),
-            names: Vec::new(),
-            kind: FieldKind::Part(self),
-        };
-        for name in path.split('.') {
-            let FieldKind::Part(part) = found.kind else {
-                return Err(NoSuchField {
-                    name: name.to_owned(),
-                    within: found.names.last().copied().unwrap_or_default(),
-                    known: &[],
-                });
-            };
-            let at = part.fields.iter().position(|field| field.name == name);
-            let at = at.and_then(|at| Some((at, part.fields.get(at)?)));
-            let (step, field) = at.ok_or_else(|| NoSuchField {
-                name: name.to_owned(),
-                within: part.name,
-                known: part.fields,
-            })?;
-            found.steps.push(step);
-            found.names.push(field.name);
-            found.kind = field.kind;
-        }
-        Ok(found)
-    }
-}
-
-/// A path names no field.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct NoSuchField {
-    /// The name that is none.
-    pub name: String,
-    /// The type of the part, or the name of the scalar or list, in which it was looked for.
-    pub within: &'static str,
-    /// The fields that there are; empty for a scalar or a list.
-    pub known: &'static [FieldInfo],
-}
-
-impl fmt::Display for NoSuchField {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let NoSuchField { name, within, known } = self;
-        if known.is_empty() {
-            return write!(f, "`{within}` is no part: there is no `{name}` in it");
-        }
-        let article = if within.starts_with(['A', 'E', 'I', 'O', 'U']) {
-            "an"
-        } else {
-            "a"
-        };
-        write!(f, "{article} {} has no `{name}`; it has", within.to_lowercase())?;
-        for (i, field) in known.iter().enumerate() {
-            write!(f, "{} {}", if i > 0 { "," } else { "" }, field.name)?;
-        }
-        Ok(())
-    }
-}
-
-impl core::error::Error for NoSuchField {}
 
 /// Writes what a value is, never the value, which may belong to a patient.
 macro_rules! debug_hidden {
