@@ -167,8 +167,8 @@ impl<'f> Search<'f> {
 
     /// Only codes valid on that day, and headings of such; of a code system whose table ends before, those of its last day.
     ///
-    /// For a reader who wants what is newest rather than nothing. What the [table](Index::table)
-    /// of each index has `covered` tells where that is so.
+    /// For a reader who wants what is newest rather than nothing. `covered` of the [table](Index::table) of each index tells
+    /// where that is so.
     ///
     /// ```
     /// use casemix_coding::find::{Finder, Workspace};
