@@ -2,14 +2,14 @@
 //!
 //! `cargo run --release -p casemix-benches --bin find` asks the embedded indexes of all code systems together, on one core,
 //! for what coders ask for (`crates/coding/tests/find_quality/coder_queries.toml`), for every seventh term of the tabular
-//! list and for one name in a hundred of the directory of drug products, ten hits each: once as whole queries, once as if the
+//! list and for one brand in fifty of the directory of drug products, ten hits each: once as whole queries, once as if the
 //! last word were still being typed. It writes `benches/record/<date>-<machine class>-find.csv`.
 
 use std::{collections::BTreeMap, error::Error, fs, hint::black_box, path::Path, time::Duration};
 
 use casemix_codes::{CodeTable, Codes};
 use casemix_coding::{
-    drugs::{BillingCodes, Products},
+    drugs::{BillingCodes, NameKind, Products},
     find::{Finder, Index, Workspace},
 };
 use cpu_time::ThreadTime;
@@ -96,15 +96,17 @@ fn measures() -> Result<Vec<Measure>, Box<dyn Error>> {
     Ok(measures)
 }
 
-/// What coders ask for, terms of the tabular list, and names of drugs.
+/// What coders ask for, terms of the tabular list, and brands of drugs.
 fn queries(table: &dyn CodeTable) -> Result<Vec<String>, Box<dyn Error>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/coding/tests/find_quality/coder_queries.toml");
     let asked: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(&fs::read_to_string(file)?)?;
     let asked = asked.into_values().flat_map(BTreeMap::into_keys);
     let notes = table.newest_notes().ok_or("no notes are embedded")?;
     let terms = notes.iter().map(|note| note.text.to_owned()).step_by(7);
-    let drugs = Products::embedded()?.names().step_by(100);
-    let drugs = drugs.map(|name| name.text().to_owned());
+    let brands = Products::embedded()?
+        .names()
+        .filter(|name| name.kind() == NameKind::Brand);
+    let drugs = brands.step_by(50).map(|name| name.text().to_owned());
     Ok(asked.chain(terms).chain(drugs).collect())
 }
 
