@@ -1,6 +1,7 @@
 //! [`Found`]: what a search found, and why.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use casemix_codes::Period;
 
@@ -102,6 +103,22 @@ pub struct Found<'f> {
     plans: Plans,
     hits: Vec<Hit>,
     drugs: Vec<Preparation<'f>>,
+    /// What the readings mean that the hits have in common, once it is asked for.
+    meant: OnceLock<Vec<Meant>>,
+}
+
+/// The lemmas of an index that a reading of the query means, ascending.
+#[derive(Debug)]
+struct Meant {
+    index: usize,
+    reading: u8,
+    lemmas: Vec<u16>,
+}
+
+impl Meant {
+    fn is_of(&self, hit: &Hit) -> bool {
+        (self.index, self.reading) == (hit.index, hit.reading)
+    }
 }
 
 /// A text with the places of the words that matched.
@@ -154,6 +171,7 @@ impl<'f> Found<'f> {
             plans,
             hits,
             drugs,
+            meant: OnceLock::new(),
         }
     }
 
@@ -344,21 +362,11 @@ impl<'f> Found<'f> {
                 marks: Vec::new(),
             };
         };
-        let plan = self.plan(hit);
-        let mask = plan
-            .readings
-            .get(usize::from(hit.reading))
-            .map_or(u64::MAX, |reading| reading.0);
-        let mut meant: Vec<u16> = Vec::new();
-        let mut expansions = Vec::new();
-        for (_, slot) in plan.slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0) {
-            expand(slot, index, self.finder.lists(), &mut expansions);
-            meant.extend(expansions.iter().map(|expansion| expansion.lemma));
-        }
+        let meant = self.meant(hit);
         let is_meant = |word: &text::Word| {
             index
                 .lemma(&stem::lemma(word.as_str()))
-                .is_some_and(|lemma| meant.contains(&lemma))
+                .is_some_and(|lemma| meant.binary_search(&lemma).is_ok())
         };
         let words = text::words(text, text::MAX_WORDS);
         let marks = words
@@ -367,6 +375,40 @@ impl<'f> Found<'f> {
         Marked {
             text,
             marks: marks.map(|word| word.start as usize..word.end as usize).collect(),
+        }
+    }
+
+    /// The lemmas that the reading of the query means by which a hit was found.
+    fn meant(&self, hit: &Hit) -> &[u16] {
+        let all = self.meant.get_or_init(|| {
+            let mut all: Vec<Meant> = Vec::new();
+            for hit in &self.hits {
+                if !all.iter().any(|known| known.is_of(hit)) {
+                    all.extend(self.index(hit).map(|index| self.read_meant(hit, index)));
+                }
+            }
+            all
+        });
+        let of_hit = all.iter().find(|known| known.is_of(hit));
+        of_hit.map_or(&[], |known| &known.lemmas)
+    }
+
+    fn read_meant(&self, hit: &Hit, index: &Index) -> Meant {
+        let plan = self.plan(hit);
+        let reading = plan.readings.get(usize::from(hit.reading));
+        let mask = reading.map_or(u64::MAX, |reading| reading.0);
+        let mut lemmas: Vec<u16> = Vec::new();
+        let mut expansions = Vec::new();
+        for (_, slot) in plan.slots.iter().enumerate().filter(|(at, _)| mask & 1 << at != 0) {
+            expand(slot, index, self.finder.lists(), &mut expansions);
+            lemmas.extend(expansions.iter().map(|expansion| expansion.lemma));
+        }
+        lemmas.sort_unstable();
+        lemmas.dedup();
+        Meant {
+            index: hit.index,
+            reading: hit.reading,
+            lemmas,
         }
     }
 }
