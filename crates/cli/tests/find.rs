@@ -47,14 +47,19 @@ fn explanations_mark_words() {
 
 #[test]
 fn what_has_ended_is_given_as_it_last_was() {
-    let answer = json(&["wheelchair", "--system", "hcpcs"]);
+    let wheelchair = ["find", "wheelchair", "--system", "hcpcs"];
+    // Found whatever the day is on which this runs; where the table ends before it, that is said.
+    let answer = json(&wheelchair[1..]);
     assert!(!answer["hits"].as_array().unwrap().is_empty());
-    assert_eq!(answer["ended"][0]["system"], "hcpcs");
-    let last = answer["ended"][0]["last_day"].as_str().unwrap();
-    let ran = run(&["find", "wheelchair", "--system", "hcpcs"], "");
-    let note = format!("hcpcs as of {last}, the last day it covers\n");
-    assert!(ran.text().ends_with(&note), "{}", ran.text());
-    let later = run(&["find", "wheelchair", "--system", "hcpcs", "--date", "2090-01-01"], "");
+    let ran = run(&wheelchair, "");
+    for ended in answer["ended"].as_array().unwrap() {
+        let note = format!(
+            "hcpcs as of {}, the last day it covers\n",
+            ended["last_day"].as_str().unwrap()
+        );
+        assert!(ran.text().ends_with(&note), "{}", ran.text());
+    }
+    let later = run(&[&wheelchair[..], &["--date", "2090-01-01"]].concat(), "");
     assert_ne!(later.status, 0, "a day that is asked for is taken at its word");
 }
 

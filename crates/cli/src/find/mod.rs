@@ -108,7 +108,10 @@ pub(crate) fn run(arguments: &FindArguments) -> Result<Outcome, Failure> {
     }
     let edition = edition(arguments)?;
     let question = arguments.ask.then(|| question(&found, edition)).flatten();
-    let ended = ended(finder, &found, arguments);
+    let ended = match arguments.date {
+        None => ended(finder, &found, today()),
+        Some(_) => Vec::new(),
+    };
     print(&if arguments.json {
         json::shown(&query, &found, &ended, question.as_ref())
     } else {
@@ -151,14 +154,12 @@ fn search<'f>(
     search.run(workspace)
 }
 
-/// The code systems among the hits that end before today, and their last days, where today's codes were looked for.
-fn ended<'f>(finder: &'f Finder, found: &Found<'_>, arguments: &FindArguments) -> Vec<(&'f str, NaiveDate)> {
+/// The code systems among the hits whose tables end before a day, and their last days.
+fn ended<'f>(finder: &'f Finder, found: &Found<'_>, day: NaiveDate) -> Vec<(&'f str, NaiveDate)> {
     let is_among = |index: &&Index| found.hits().iter().any(|hit| found.system(hit) == index.system());
-    let asked = finder.indexes().iter().filter(|_| arguments.date.is_none());
-    let last_days = asked
-        .filter(is_among)
-        .filter_map(|index| Some((index.system(), index.table().covered()?.last)));
-    last_days.filter(|(_, last)| *last < today()).collect()
+    let systems = finder.indexes().iter().filter(is_among);
+    let last_days = systems.filter_map(|index| Some((index.system(), index.table().covered()?.last)));
+    last_days.filter(|(_, last)| *last < day).collect()
 }
 
 /// ICD-10-CM on the day asked for; where any day will do, on the last one that the tables cover.
@@ -180,4 +181,20 @@ fn question<'t>(found: &Found<'_>, edition: Edition<'t>) -> Option<Question<'t>>
         .first()
         .filter(|hit| found.system(hit) == edition.table().system())?;
     Navigation::new(edition).question(best.code())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_has_ended_after_its_last_day() {
+        let finder = Finder::embedded().unwrap();
+        let search = finder.search("wheelchair").system("hcpcs");
+        let found = search.run(&mut Workspace::default());
+        let index = finder.indexes().iter().find(|index| index.system() == "hcpcs").unwrap();
+        let last = index.table().covered().unwrap().last;
+        assert_eq!(ended(finder, &found, last), []);
+        assert_eq!(ended(finder, &found, last.succ_opt().unwrap()), [("hcpcs", last)]);
+    }
 }
